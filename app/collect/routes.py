@@ -1,0 +1,5 @@
+"""Pages of collect."""
+
+from flask import Blueprint
+
+bp = Blueprint("collect", __name__)

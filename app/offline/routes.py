@@ -1,0 +1,5 @@
+"""Pages of offline."""
+
+from flask import Blueprint
+
+bp = Blueprint("offline", __name__)

@@ -1,0 +1,66 @@
+"""Every refusal as a page (or JSON, for the program's own requests) that says what happened and what to do."""
+
+import logging
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+_log = logging.getLogger("phieu")
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(CSRFError, _csrf_error)
+    app.register_error_handler(Exception, _crash)
+
+
+def _sentences(code: int) -> tuple[str, str]:
+    """(what happened, what to do), in the reader's language."""
+    known = {
+        400: (_("Yêu cầu chưa đúng"), _("Hãy quay lại trang trước và thử lần nữa. Những gì đã lưu vẫn còn.")),
+        401: (_("Cần đăng nhập"), _("Hãy đăng nhập rồi làm tiếp. Những gì đã lưu trên máy vẫn còn.")),
+        403: (_("Không được phép"), _("Tài khoản của bạn không có quyền làm việc này. Hãy hỏi Tổ thư ký.")),
+        404: (_("Không tìm thấy trang này"), _("Địa chỉ có thể đã đổi, hoặc mục này thuộc đơn vị khác.")),
+        405: (_("Không dùng được cách này"), _("Hãy quay lại và dùng nút trên trang.")),
+        413: (
+            _("Tệp quá lớn"),
+            _("Tệp gửi lên lớn hơn mức cho phép. Hãy chọn ảnh nhỏ hơn; những phần khác vẫn còn."),
+        ),
+        429: (_("Thử quá nhiều lần"), _("Hãy chờ một lúc rồi thử lại.")),
+        500: (_("Máy chủ gặp lỗi"), _("Dữ liệu đã lưu không mất. Hãy thử lại sau ít phút.")),
+    }
+    return known.get(code, known[400] if code < 500 else known[500])
+
+
+def problem(code: int, what: str, todo: str) -> Response:
+    """The one shape of a refusal, for pages and for the program's own requests."""
+    if request.path.startswith("/api/"):
+        return make_response(jsonify(error={"code": code, "what": what, "todo": todo}), code)
+    return make_response(render_template("errors/error.html", code=code, what=what, todo=todo), code)
+
+
+def _http_error(error: HTTPException) -> Response:
+    code = error.code or 500
+    if code < 400:
+        return error.get_response()  # type: ignore[return-value]
+    response = problem(code, *_sentences(code))
+    retry_after = getattr(error, "retry_after", None)
+    if retry_after:
+        response.headers["Retry-After"] = str(retry_after)
+    return response
+
+
+def _csrf_error(_error: CSRFError) -> Response:
+    return problem(
+        400,
+        _("Trang đã mở quá lâu"),
+        _("Hãy tải lại trang rồi gửi lại. Những gì đã lưu vẫn còn."),
+    )
+
+
+def _crash(error: Exception) -> Response:
+    # The traceback, never the request's body: it may hold personal data.
+    _log.exception("crash in %s", request.endpoint or request.path, exc_info=error)
+    return problem(500, *_sentences(500))
