@@ -1,7 +1,7 @@
 """From a fresh clone to a running server or a test run: `python3 -m app.bootstrap run|test|setup|check|bench|lock`.
 
-Runs on the bare system Python, so it imports nothing but the standard library. Every step looks first whether it is still needed,
-so that a second call takes a second or two.
+Runs on the bare system Python, so it imports nothing but the standard library. Every step looks first whether it is
+still needed, so that a second call takes a second or two.
 """
 
 import hashlib
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str]) -> int:
     if not arguments or arguments[0] not in commands:
         say(f"usage: python3 -m app.bootstrap {'|'.join(commands)}")
         return 2
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - this file runs before anything has checked
         say(f"Phiếu needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
         return 1
     os.chdir(ROOT)
@@ -54,7 +54,7 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-# ------------------------------------------------------------------------------------------------ what the machine needs
+# ---- what the machine needs
 
 
 def setup(developing: bool = False) -> int:
@@ -142,7 +142,7 @@ def lock() -> int:
     return 0
 
 
-# ------------------------------------------------------------------------------------------------ running
+# ---- running
 
 
 def run() -> int:
@@ -172,7 +172,7 @@ def supervise(commands: Sequence[Sequence[str]]) -> int:
     return 0 if stopping else max(abs(code) for code in codes) or 1
 
 
-# ------------------------------------------------------------------------------------------------ trusting
+# ---- trusting
 
 
 def test(arguments: list[str]) -> int:

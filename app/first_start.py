@@ -1,4 +1,7 @@
-"""What `make run` does before the server starts: newest tables, shipped content, an administrator who can get in. Safe to repeat."""
+"""What `make run` does before the server starts: newest tables, shipped content, an administrator who can get in.
+
+Safe to repeat at every start.
+"""
 
 import logging
 from dataclasses import dataclass
