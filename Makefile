@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BOOT = $(PYTHON) -m app.bootstrap
 
-.PHONY: run test sure setup bench lock check
+.PHONY: run test sure setup bench lock check texts
 run:
 	@$(BOOT) run
 test:
@@ -17,3 +17,5 @@ bench:
 	@$(BOOT) bench $(WHAT)
 lock:
 	@$(BOOT) lock
+texts:
+	@$(BOOT) texts

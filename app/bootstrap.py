@@ -1,4 +1,4 @@
-"""From a fresh clone to a running server or a test run: `python3 -m app.bootstrap run|test|setup|check|bench|lock`.
+"""From a fresh clone to a running server or a test run: `python3 -m app.bootstrap run|test|setup|check|bench|lock|texts`.
 
 Runs on the bare system Python, so it imports nothing but the standard library. Every step looks first whether it is
 still needed, so that a second call takes a second or two.
@@ -35,6 +35,7 @@ def main(arguments: Sequence[str]) -> int:
         "sure": lambda rest: check() or test(rest),
         "bench": bench,
         "lock": lambda _rest: lock(),
+        "texts": lambda _rest: texts(),
     }
     if not arguments or arguments[0] not in commands:
         say(f"usage: python3 -m app.bootstrap {'|'.join(commands)}")
@@ -130,6 +131,31 @@ def compile_catalogues() -> None:
             language = source.parts[-3]
             command = [str(BIN / "pybabel"), "-q", "compile", "-i", str(source), "-o", str(compiled), "-l", language]
             subprocess.run(command, check=True)
+
+
+def texts() -> int:
+    """Collect every sentence of the program into the English catalogue, where a person then translates the new ones."""
+    setup(developing=True)
+    pybabel, template = str(BIN / "pybabel"), str(VENV / "messages.pot")
+    # The keys are Vietnamese sentences (docs/decisions/0001); no line numbers, so that the file only changes with the texts.
+    options = [
+        "-F",
+        "pyproject.toml",
+        "-k",
+        "lazy_gettext",
+        "--no-location",
+        "--sort-output",
+        "--no-wrap",
+        "-o",
+        template,
+    ]
+    subprocess.run([pybabel, "-q", "extract", *options, "--project", "Phiếu", "."], check=True)
+    catalogue = ROOT / "app" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
+    verb = "update" if catalogue.exists() else "init"
+    extra = ["--no-fuzzy-matching", "--ignore-pot-creation-date"] if verb == "update" else []
+    command = [pybabel, "-q", verb, "-i", template, "-o", str(catalogue), "-l", "en", "--no-wrap", *extra]
+    subprocess.run(command, check=True)
+    return 0
 
 
 def lock() -> int:
