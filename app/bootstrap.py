@@ -1,4 +1,4 @@
-"""From a fresh clone to a running server or a test run: `python3 -m app.bootstrap run|test|setup|check|bench|lock|texts`.
+"""From a fresh clone to a running server or a test run: `python3 -m app.bootstrap run|test|setup|check|…`.
 
 Runs on the bare system Python, so it imports nothing but the standard library. Every step looks first whether it is
 still needed, so that a second call takes a second or two.
@@ -137,7 +137,7 @@ def texts() -> int:
     """Collect every sentence of the program into the English catalogue, where a person then translates the new ones."""
     setup(developing=True)
     pybabel, template = str(BIN / "pybabel"), str(VENV / "messages.pot")
-    # The keys are Vietnamese sentences (docs/decisions/0001); no line numbers, so that the file only changes with the texts.
+    # Keys are Vietnamese sentences (docs/decisions/0001); no line numbers, so the file only changes with the texts.
     options = [
         "-F",
         "pyproject.toml",

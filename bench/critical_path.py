@@ -74,7 +74,9 @@ def _report(base: str, critical: dict[str, int], later: dict[str, int]) -> int:
     for url, size in sorted(critical.items(), key=lambda item: -item[1]):
         print(f"{size:7,}  {url.removeprefix(base)}")
     total = sum(critical.values())
-    print(f"{total:7,}  critical path of {FORM}: {total / LIMIT:.2f} of the limit of {LIMIT:,} bytes, {len(critical)} requests")
+    print(
+        f"{total:7,}  critical path of {FORM}: {total / LIMIT:.2f} of the limit of {LIMIT:,} bytes, {len(critical)} requests"
+    )
     idle = sum(size - critical.get(url, 0) for url, size in later.items())
     print(f"{idle:7,}  fetched afterwards in idle time by the page")
     return 0 if total <= LIMIT else 1
