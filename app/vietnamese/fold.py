@@ -4,6 +4,8 @@ import unicodedata
 
 _SPECIAL = str.maketrans({"đ": "d", "Đ": "d"})  # đ has no decomposition
 
+KEY_LENGTH = 400
+
 
 def fold(text: str) -> str:
     """Lower case without any diacritic, spaces collapsed: "Phú Cường" → "phu cuong"."""
@@ -12,20 +14,23 @@ def fold(text: str) -> str:
     return " ".join(bare.split())
 
 
+# A key holds only 0-9 and a-f, so that it sorts alike under any collation of the database (some ignore spaces).
+_END, _SPACE, _SIGN, _FOREIGN = "00", "01", "02", "99"
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
-_RANK = {letter: f"{index:02d}" for index, letter in enumerate(_LETTERS, start=10)}
+_RANK = {letter: f"{index:02d}" for index, letter in enumerate(_LETTERS, start=20)}
+_RANK |= {str(digit): f"1{digit}" for digit in range(10)} | {" ": _SPACE}
 # The order of tones in Vietnamese dictionaries: level, falling, asking, broken, rising, heavy.
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 
 
 def sort_key(text: str) -> str:
-    """A key that sorts as Vietnamese dictionaries do: letters first (a ă â … d đ …), tones decide only between equal words."""
+    """A key that sorts as Vietnamese dictionaries do: letters first (a ă â … d đ …), tones only between equal words."""
     letters, tones = [], []
-    for char in unicodedata.normalize("NFC", text).lower():
+    for char in unicodedata.normalize("NFC", " ".join(text.split())).lower():
         tone, base = _split_tone(char)
-        letters.append(_RANK.get(base, base if base == " " else f"9{base}" if base.isalpha() else f"0{base}"))
+        letters.append(_RANK.get(base) or (_FOREIGN if base.isalpha() else _SIGN) + f"{ord(base[:1] or ' '):05x}")
         tones.append(tone)
-    return "".join(letters) + " " + "".join(tones)
+    return ("".join(letters) + _END + "".join(tones))[:KEY_LENGTH]
 
 
 def person_sort_key(full_name: str) -> str:
