@@ -1,1 +1,1 @@
-"""Benchmarks: `make bench [WHAT=name]`. Every figure is a ratio against a limit or a peer in the same run; never part of the tests."""
+"""Benchmarks: `make bench [WHAT=name]`. Figures are ratios against a limit or a peer in the same run, never tests."""

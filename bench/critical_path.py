@@ -1,7 +1,7 @@
-"""What a phone must fetch on its first visit to ks_nha_tro until the first question answers with live logic, against the 40 kB limit.
+"""What a phone must fetch on its first visit to ks_nha_tro until the first question answers with live logic.
 
-Bytes on the wire as Chromium counts them (headers included, compressed), in a fresh profile at 360x740; the redirect from /f/ks_nha_tro counts.
-What is fetched afterwards in idle time is printed apart.
+Against the limit of 40 kB: bytes on the wire as Chromium counts them (headers included, compressed), in a fresh profile
+at 360x740; the redirect from /f/ks_nha_tro counts. What is fetched afterwards in idle time is printed apart.
 """
 
 import sys
@@ -45,7 +45,7 @@ class Traffic:
 def main() -> int:
     with serving() as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(CHROMIUM))
-        # The service worker is kept out: it starts when the form is idle, and Chromium does not show its traffic on the page's session.
+        # The service worker is kept out: it starts when the form is idle, and its traffic is not on the page's session.
         context = browser.new_context(viewport={"width": 360, "height": 740}, locale="vi-VN", service_workers="block")
         page = context.new_page()
         _sign_in(page, server)
