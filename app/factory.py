@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from flask import Flask
-from flask_wtf.csrf import CSRFProtect
 
 import app.accounts.routes
 import app.admin.routes
@@ -18,6 +17,7 @@ from app.blobs import BlobStore
 from app.config import ROOT, Config, from_environment
 from app.db import make_engine
 from app.web import assets, errors, headers, language, session
+from app.web.csrf import csrf
 from app.web.services import Services
 
 BLUEPRINTS = (
@@ -29,8 +29,6 @@ BLUEPRINTS = (
     app.documents.routes.bp,
     app.admin.routes.bp,
 )
-
-csrf = CSRFProtect()
 
 
 def create_app(config: Config | None = None) -> Flask:

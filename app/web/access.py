@@ -27,9 +27,13 @@ class Somebody(Protocol):
 
 @dataclass(frozen=True)
 class Rule:
-    """`roles` None: anyone, signed in or not; empty: everyone signed in; else one of these roles."""
+    """`roles` None: anyone, signed in or not; empty: everyone signed in; else one of these roles.
+
+    `token`: the person is known by an upload token (Bearer) and not by the page's session.
+    """
 
     roles: frozenset[str] | None
+    token: bool = False
 
     def __call__(self, view: View) -> View:
         @wraps(view)
@@ -43,9 +47,9 @@ class Rule:
     def _refusal(self) -> Response | None:
         if self.roles is None:
             return None
-        person: Somebody | None = services().person()
+        person: Somebody | None = services().bearer() if self.token else services().person()
         if person is None:
-            if request.path.startswith("/api/") or request.method not in {"GET", "HEAD"}:
+            if self.token or request.path.startswith("/api/") or request.method not in {"GET", "HEAD"}:
                 abort(401)
             return redirect("/sign-in?next=" + _quoted(request.full_path.rstrip("?")))
         if self.roles and not self.roles & person.roles:
@@ -59,10 +63,11 @@ def _quoted(path: str) -> str:
 
 
 class allow:
-    """`@allow.anyone`, `@allow.signed_in`, `@allow.roles("inspector", …)` directly under the route."""
+    """`@allow.anyone`, `@allow.signed_in`, `@allow.token`, `@allow.roles("inspector", …)` directly under the route."""
 
     anyone = Rule(None)
     signed_in = Rule(frozenset())
+    token = Rule(frozenset(), token=True)
 
     @staticmethod
     def roles(*roles: str) -> Rule:

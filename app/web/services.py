@@ -13,13 +13,14 @@ from app.config import Config
 
 @dataclass
 class Services:
-    """`person` and `denied` are plugged in by accounts, `queue` by jobs: floors above or beside this one."""
+    """`person` and `denied` are plugged in by accounts, `bearer` by offline, `queue` by jobs: floors above or beside this one."""
 
     config: Config
     engine: Engine
     blobs: BlobStore
     assets: str = ""
     person: Callable[[], Any] = lambda: None
+    bearer: Callable[[], Any] = lambda: None
     denied: Callable[[Any], None] = lambda _person: None
     queue: Any = None
     after_version: list[Callable[..., None]] = field(default_factory=list)
