@@ -25,10 +25,15 @@ class Config:
     public_url: str = ""
     version: str = "0.1.0"
     testing: bool = False
+    service_worker: bool = True
 
     @property
     def blobs_dir(self) -> Path:
         return self.data_dir / "blobs"
+
+    @property
+    def staging_dir(self) -> Path:
+        return self.data_dir / "staging"
 
     @property
     def queue_path(self) -> Path:
@@ -40,7 +45,10 @@ class Config:
 
 
 def from_environment(env: Mapping[str, str] = os.environ) -> Config:
-    """Read PORT, HOST, DATA_DIR, DATABASE_URL, SECRET_KEY, PUBLIC_URL; make and keep a secret when none is given."""
+    """Read PORT, HOST, DATA_DIR, DATABASE_URL, SECRET_KEY, PUBLIC_URL, SERVICE_WORKER.
+
+    A secret is made and kept when none is given.
+    """
     data_dir = Path(env.get("DATA_DIR") or ROOT / "data").resolve()
     data_dir.mkdir(parents=True, exist_ok=True)
     return Config(
@@ -50,6 +58,7 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Config:
         port=int(env.get("PORT") or 8000),
         host=env.get("HOST") or "127.0.0.1",
         public_url=(env.get("PUBLIC_URL") or "").rstrip("/"),
+        service_worker=(env.get("SERVICE_WORKER") or "on") != "off",
     )
 
 

@@ -1,6 +1,7 @@
-"""Forged requests: the token for our own forms, and the browser's word on where a request comes from for views that cannot carry one.
+"""Forged requests: the token for our own forms, or the browser's word on which page a request comes from.
 
-A view without a token (a page that is the same for everybody, the phone's API) exempts itself from `csrf` and asks `same_origin`.
+A view without a token (a page that is the same for everybody, the phone's API) exempts itself from `csrf` and asks
+`same_origin`.
 """
 
 from urllib.parse import urlsplit
@@ -12,7 +13,10 @@ csrf = CSRFProtect()
 
 
 def same_origin() -> bool:
-    """Whether the browser says that one of our own pages sent this request. Every browser we support sends one of the two headers."""
+    """Whether the browser says that one of our own pages sent this request.
+
+    Every browser we support sends one of the two headers.
+    """
     fetched_from = request.headers.get("Sec-Fetch-Site")
     if fetched_from is not None:
         return fetched_from == "same-origin"

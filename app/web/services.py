@@ -13,7 +13,7 @@ from app.config import Config
 
 @dataclass
 class Services:
-    """`person` and `denied` are plugged in by accounts, `bearer` by offline, `queue` by jobs: floors above or beside this one."""
+    """Others plug themselves in: accounts `person` and `denied`, offline `bearer`, jobs `queue`."""
 
     config: Config
     engine: Engine
