@@ -1,4 +1,6 @@
-"""Who saw and did what. Ids and keyed hashes only, never personal data itself, so that a person can be erased and the trail kept."""
+"""Who saw and did what. Ids and keyed hashes only, never personal data itself, so that a person can be erased and the
+trail kept.
+"""
 
 from datetime import datetime
 from typing import Any

@@ -24,7 +24,9 @@ class FormRow(Base):
 
 
 class FormVersion(Base):
-    """`xform` is the truth (its MD5 is what ODK clients compare); `source` is the author's own file, kept to be edited again."""
+    """`xform` is the truth (its MD5 is what ODK clients compare); `source` is the author's own file, kept to be
+    edited again.
+    """
 
     __tablename__ = "form_versions"
     __table_args__ = (UniqueConstraint("form_row_id", "version"),)
@@ -36,7 +38,7 @@ class FormVersion(Base):
     languages: Mapped[list[str]] = mapped_column(JSON)
     roles: Mapped[list[str]] = mapped_column(JSON)
     settings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    xform: Mapped[bytes] = mapped_column(LargeBinary)
+    xform: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)  # lists of forms need it not
     md5: Mapped[str] = mapped_column(String(32))
     source_name: Mapped[str] = mapped_column(String(249))
     source_sha256: Mapped[str] = mapped_column(String(64))

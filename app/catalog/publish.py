@@ -2,7 +2,8 @@
 
 import hashlib
 import io
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,12 +67,14 @@ def _published_again(
     name: str,
     problems: tuple[Problem, ...],
 ) -> Published:
-    """A version never changes after it was published: phones hold drafts of it. The same bytes are simply the same version."""
+    """A version never changes after it was published: phones hold drafts of it. The same bytes are simply the same
+    version.
+    """
     kept = {media.name: media.sha256 for media in same.media}
     if same.xform == xform and kept == {file: _sha256(content) for file, content in used.items()}:
-        row.current_version = same
+        # The form's current version stays: loading the shipped forms at every start must not undo a newer one.
         return Published(name, same, problems)
-    clash = Problem("version_taken", {"form": row.form_id, "version": same.version}, sheet="settings", column="version")
+    clash = Problem("version-taken", {"form": row.form_id, "version": same.version}, sheet="settings", column="version")
     return Published(name, None, (*problems, clash))
 
 
@@ -124,15 +127,35 @@ def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+class _Beside(Mapping[str, bytes]):
+    """The files that lie beside a form or in `<form>-media/`, read only when the form asks for one."""
+
+    def __init__(self, form: Path) -> None:
+        folders = (form.parent, form.parent / f"{form.stem}-media")
+        found = [file for folder in folders if folder.is_dir() for file in folder.iterdir() if file.is_file()]
+        self.paths = {unicodedata.normalize("NFC", file.name): file for file in sorted(found) if file != form}
+
+    def __getitem__(self, name: str) -> bytes:
+        return self.paths[name].read_bytes()
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.paths
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.paths)
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+
 def publish_paths(
     session: Session, blobs: BlobStore, paths: Iterable[Path], published_by: int | None = None
 ) -> list[Published]:
-    """Publish files and folders. A form's lists lie beside it."""
-    results = []
-    for path in _form_files(paths):
-        media = {file.name: file.read_bytes() for file in sorted(path.parent.glob("*.csv"))}
-        results.append(publish(session, blobs, path.read_bytes(), path.name, media, published_by))
-    return results
+    """Publish files and folders (of a folder, every form in it)."""
+    return [
+        publish(session, blobs, path.read_bytes(), path.name, _Beside(path), published_by)
+        for path in _form_files(paths)
+    ]
 
 
 def publish_folder(session: Session, blobs: BlobStore, folder: Path) -> list[Problem]:
@@ -140,7 +163,7 @@ def publish_folder(session: Session, blobs: BlobStore, folder: Path) -> list[Pro
     return [problem for result in publish_paths(session, blobs, [folder]) for problem in result.problems]
 
 
-def _form_files(paths: Iterable[Path]) -> Iterable[Path]:
+def _form_files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
             yield from (p for p in sorted(path.iterdir()) if p.suffix in FORM_SUFFIXES and p.name != "README.md")

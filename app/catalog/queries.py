@@ -1,6 +1,8 @@
 """Reading the catalogue: which forms there are, for whom, and the compiled Form of a version."""
 
+from collections import OrderedDict
 from collections.abc import Mapping
+from threading import Lock
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,6 +11,9 @@ from app.blobs import BlobStore
 from app.catalog.models import FormRow, FormVersion
 from app.engine.compile import load_xform
 from app.engine.definition import Form
+
+# Whoever answers for the whole programme may fill in every form.
+_EVERYTHING = frozenset({"admin", "secretariat"})
 
 
 def form_row(session: Session, form_id: str) -> FormRow | None:
@@ -27,29 +32,36 @@ def open_forms(session: Session) -> list[FormVersion]:
 
 
 def forms_for(session: Session, roles: frozenset[str]) -> list[FormVersion]:
-    """Open forms that somebody with these roles fills in. The city secretariat and administrators may fill in all."""
-    everything = roles & {"admin", "secretariat"}
-    return [version for version in open_forms(session) if everything or roles & set(version.roles)]
+    """Open forms that somebody with these roles fills in."""
+    return [version for version in open_forms(session) if may_fill_in(version, roles)]
 
 
 def may_fill_in(version: FormVersion, roles: frozenset[str]) -> bool:
-    return bool(roles & {"admin", "secretariat"} or roles & set(version.roles))
+    return bool(roles & _EVERYTHING or roles & set(version.roles))
 
 
 # Keyed by content, which is frozen, so an entry is right for ever, whatever database it came from.
-_CACHE: dict[tuple[str, tuple[tuple[str, str], ...]], Form] = {}
+_CACHE: OrderedDict[tuple[str, tuple[tuple[str, str], ...]], Form] = OrderedDict()
 _CACHE_SIZE = 64
+_LOCK = Lock()
 
 
 def compiled(blobs: BlobStore, version: FormVersion) -> Form:
-    """The version's Form, compiled again from its frozen bytes when it is not in memory."""
-    key = (version.md5, tuple((media.name, media.sha256) for media in version.media))
-    form = _CACHE.get(key)
-    if form is None:
-        form = load_xform(version.xform, media_of(blobs, version))
-        if len(_CACHE) >= _CACHE_SIZE:
-            _CACHE.pop(next(iter(_CACHE)), None)
+    """The version's Form, compiled again from its frozen bytes when it is not in memory. The version's session must
+    be open.
+    """
+    key = (version.md5, tuple(sorted((media.name, media.sha256) for media in version.media)))
+    with _LOCK:
+        form = _CACHE.get(key)
+        if form is not None:
+            _CACHE.move_to_end(key)
+            return form
+    # Outside the lock: compiling takes tenths of a second, and two threads compiling the same form do no harm.
+    form = load_xform(version.xform, media_of(blobs, version))
+    with _LOCK:
         _CACHE[key] = form
+        while len(_CACHE) > _CACHE_SIZE:
+            _CACHE.popitem(last=False)
     return form
 
 

@@ -1,6 +1,7 @@
 """The records: append-only versions under a root, their attachments, and what could not be accepted.
 
-The instance XML's exact bytes are the record; `data` is the JSON document that lists, exports and documents read instead of parsing again.
+The instance XML's exact bytes are the record; `data` is the JSON document that lists, exports and documents read
+instead of parsing again.
 """
 
 from datetime import date, datetime
@@ -42,6 +43,7 @@ class Submission(Base):
     event_date: Mapped[date | None] = mapped_column(Date)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     state: Mapped[str] = mapped_column(String(20), default="received")
+    problem_count: Mapped[int] = mapped_column(default=0)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     form: Mapped[FormRow] = relationship(lazy="joined")
@@ -77,7 +79,9 @@ class SubmissionVersion(Base):
 
 
 class Attachment(Base):
-    """A file that the XML names. `sha256` is empty while it is expected but missing; `expected_sha256` is what the sender announced."""
+    """A file that the XML names. `sha256` is empty while it is expected but missing; `expected_sha256` is what the
+    sender announced.
+    """
 
     __tablename__ = "attachments"
     __table_args__ = (UniqueConstraint("version_id", "name"),)
@@ -94,7 +98,9 @@ class Attachment(Base):
 
 
 class Quarantined(Base):
-    """Bytes that carry field data but could not become a record: kept, confirmed with 202 and shown to a person, never thrown away."""
+    """Bytes that carry field data but could not become a record: kept, confirmed with 202 and shown to a person,
+    never thrown away.
+    """
 
     __tablename__ = "quarantine"
 

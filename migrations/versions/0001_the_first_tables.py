@@ -250,10 +250,7 @@ def upgrade() -> None:
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
-        sa.Column("received", sa.BigInteger(), nullable=False),
-        sa.Column("content_type", sa.String(length=100), nullable=True),
-        sa.Column("done", sa.Boolean(), nullable=False),
-        sa.Column("updated_at", sa.DateTime(), nullable=False),
+        sa.Column("arrived_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["user_id"], ["users.id"], name=op.f("fk_staged_files_user_id_users"), ondelete="CASCADE"
         ),
@@ -273,6 +270,7 @@ def upgrade() -> None:
         sa.Column("event_date", sa.Date(), nullable=True),
         sa.Column("author_id", sa.Integer(), nullable=True),
         sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("problem_count", sa.Integer(), nullable=False),
         sa.Column("received_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(["author_id"], ["users.id"], name=op.f("fk_submissions_author_id_users")),
         sa.ForeignKeyConstraint(
