@@ -1,5 +1,5 @@
-"""Complete, believable answers for the three shipped forms: lists of (ref, canonical text) in the order in which a person gives them.
-The same seed gives the same answers. Keys of wards, chapters and boarding houses are read from the forms' own lists."""
+"""Complete, believable answers for the three shipped forms: lists of (ref, canonical text) in the order in which a
+person gives them. The same seed gives the same answers. Keys of wards, chapters and houses come from the forms' lists."""
 
 from __future__ import annotations
 
@@ -12,11 +12,55 @@ FORMS = Path(__file__).parents[2] / "forms"
 
 Answers = list[tuple[str, str]]
 
-_FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý", "Phan", "Trương")
-_WOMEN = ("Thị Hồng Nhung", "Thị Mỹ Duyên", "Ngọc Ánh", "Thị Thu Trang", "Thị Cẩm Tú", "Thùy Dương", "Thị Kim Ngân", "Bảo Trân")
+_FAMILY = (
+    "Nguyễn",
+    "Trần",
+    "Lê",
+    "Phạm",
+    "Huỳnh",
+    "Võ",
+    "Đặng",
+    "Bùi",
+    "Đỗ",
+    "Hồ",
+    "Ngô",
+    "Dương",
+    "Lý",
+    "Phan",
+    "Trương",
+)
+_WOMEN = (
+    "Thị Hồng Nhung",
+    "Thị Mỹ Duyên",
+    "Ngọc Ánh",
+    "Thị Thu Trang",
+    "Thị Cẩm Tú",
+    "Thùy Dương",
+    "Thị Kim Ngân",
+    "Bảo Trân",
+)
 _MEN = ("Văn Toàn", "Minh Khang", "Hoài Nam", "Văn Đạt", "Quốc Huy", "Thanh Tùng", "Hữu Nghĩa", "Đức Thịnh")
-_HOME = ("nghe-an", "thanh-hoa", "soc-trang", "ca-mau", "dak-lak", "an-giang", "kien-giang", "ha-tinh", "tra-vinh", "gia-lai")
-_STREETS = ("Bà Triệu", "Yersin", "Lê Hồng Phong", "Huỳnh Văn Lũy", "Nguyễn Tri Phương", "Thích Quảng Đức", "Phan Đăng Lưu")
+_HOME = (
+    "nghe-an",
+    "thanh-hoa",
+    "soc-trang",
+    "ca-mau",
+    "dak-lak",
+    "an-giang",
+    "kien-giang",
+    "ha-tinh",
+    "tra-vinh",
+    "gia-lai",
+)
+_STREETS = (
+    "Bà Triệu",
+    "Yersin",
+    "Lê Hồng Phong",
+    "Huỳnh Văn Lũy",
+    "Nguyễn Tri Phương",
+    "Thích Quảng Đức",
+    "Phan Đăng Lưu",
+)
 
 
 class Fillable(Protocol):
@@ -92,7 +136,10 @@ def ks_nha_tro(
     latitude, longitude = (float(part) for part in house["geometry"].split()[:2])
     answers += [
         ("n2/ten", house["label"] if known else f"Nhà trọ cô {owner.split()[-1]}"),
-        ("n2/dia_chi", house["street"] if known else f"{random.randint(3, 480)}/{random.randint(1, 40)} {random.choice(_STREETS)}"),
+        (
+            "n2/dia_chi",
+            house["street"] if known else f"{random.randint(3, 480)}/{random.randint(1, 40)} {random.choice(_STREETS)}",
+        ),
         ("n2/vi_tri", f"{latitude + random.uniform(-0.0005, 0.0005):.6f} {longitude:.6f} 0 {random.randint(4, 18)}"),
         ("n2/anh_cong", f"cong-{ward}-{seed}.jpg"),
         ("n2/loai", random.choice(("mot_day", "nhieu_day", "nhieu_day", "nguyen_can"))),
@@ -158,13 +205,22 @@ def _residents(random: Random) -> Answers:
     ]
     if has_place:
         answers.append(("n6/suc_chua", str(random.choice((20, 25, 30, 40, 60)))))
-    return answers + [
+    return [
+        *answers,
         ("n6/pccc", random.choice(("binh noi_quy", "binh", "binh loi_thoat noi_quy"))),
         ("n6/bao", random.choice(("hang_tuan", "thinh_thoang", "khong"))),
         ("n7/nhu_cau", " ".join(random.sample(("the_thao", "sach_bao", "hoc", "suc_khoe", "gui_tre", "ve_tet"), 3))),
         ("n7/so_kk", str(random.choice((0, 0, 1, 2)))),
         ("n7/chu_ho_tro", random.choice(("muon_cho giu_gia", "giu_gia kieu_mau", "muon_cho"))),
-        ("n7/y_kien", random.choice(("Mong có thêm sân chơi cho công nhân vào cuối tuần.", "Đề nghị phường hỗ trợ tủ sách và wifi miễn phí."))),
+        (
+            "n7/y_kien",
+            random.choice(
+                (
+                    "Mong có thêm sân chơi cho công nhân vào cuối tuần.",
+                    "Đề nghị phường hỗ trợ tủ sách và wifi miễn phí.",
+                )
+            ),
+        ),
     ]
 
 
@@ -251,7 +307,10 @@ def _outcome(random: Random, kind: str, people: int) -> Answers:
     }
     return [
         *special.get(kind, []),
-        ("s3/ket_qua", "Buổi sinh hoạt diễn ra sôi nổi, đúng nội dung. Công nhân được giải đáp thắc mắc và đăng ký tham gia chi hội."),
+        (
+            "s3/ket_qua",
+            "Buổi sinh hoạt sôi nổi, đúng nội dung. Công nhân được giải đáp thắc mắc, đăng ký tham gia chi hội.",
+        ),
         ("s3/tam_tu", "Công nhân mong giá điện, nước ở nhà trọ đúng quy định."),
         ("s3/chuyen_cap", "phuong"),
         ("s4/chi_de_an", str(random.choice((500_000, 800_000, 1_200_000)))),
@@ -285,7 +344,10 @@ def kiem_tra(ward: str = "phu-cuong", seed: int = 0, *, day: str = "2018-07-05",
             (f"k1/doan[{number}]/dk_chuc", position),
             (f"k1/doan[{number}]/dk_vai", role),
         ]
-    hosts = ((chair, "Phó Chủ tịch UBND phường, Trưởng ban", "co"), (person(random, "nu"), "Bí thư Đoàn phường", "khong"))
+    hosts = (
+        (chair, "Phó Chủ tịch UBND phường, Trưởng ban", "co"),
+        (person(random, "nu"), "Bí thư Đoàn phường", "khong"),
+    )
     for number, (who, position, signs) in enumerate(hosts, 1):
         answers += [
             (f"k1/ben_p[{number}]/p_ten", who),
@@ -371,15 +433,34 @@ def _scores(random: Random) -> Answers:
 
 
 _FINDINGS = (
-    ("ton_tai", "Sổ sinh hoạt của một số chi hội nhà trọ ghi chưa đủ nội dung và số người dự.", "C03", "Hoàn thiện sổ sinh hoạt, bổ sung biên bản các buổi đã tổ chức."),
-    ("ton_tai", "Phát triển hội viên mới còn chậm so với tiến độ năm.", "C05", "Rà soát nguồn từ kết quả khảo sát tháng 6, tổ chức kết nạp trong quý III."),
-    ("vuong_mac", "Phường chưa rõ thủ tục tiếp nhận đoàn viên từ ngoài tỉnh về sinh hoạt.", "C06", "Thành đoàn có hướng dẫn bằng văn bản gửi các phường."),
+    (
+        "ton_tai",
+        "Sổ sinh hoạt của một số chi hội nhà trọ ghi chưa đủ nội dung và số người dự.",
+        "C03",
+        "Hoàn thiện sổ sinh hoạt, bổ sung biên bản các buổi đã tổ chức.",
+    ),
+    (
+        "ton_tai",
+        "Phát triển hội viên mới còn chậm so với tiến độ năm.",
+        "C05",
+        "Rà soát nguồn từ kết quả khảo sát tháng 6, tổ chức kết nạp trong quý III.",
+    ),
+    (
+        "vuong_mac",
+        "Phường chưa rõ thủ tục tiếp nhận đoàn viên từ ngoài tỉnh về sinh hoạt.",
+        "C06",
+        "Thành đoàn có hướng dẫn bằng văn bản gửi các phường.",
+    ),
 )
 
 
 def _end(random: Random, name: str, day: str, stop: str, seed: int) -> Answers:
     answers: Answers = [
-        ("k7/uu_diem", f"Ban tổ chức Đề án phường {name} đã xây dựng kế hoạch sớm, phân công rõ người rõ việc; các chi hội nhà trọ duy trì sinh hoạt hằng tháng."),
+        (
+            "k7/uu_diem",
+            f"Ban tổ chức Đề án phường {name} đã xây dựng kế hoạch sớm, phân công rõ người, rõ việc; "
+            "các chi hội nhà trọ duy trì sinh hoạt hằng tháng.",
+        ),
         ("k7/han_che", "Việc cập nhật sổ sách ở một số chi hội chưa kịp thời; số hội viên mới chưa đạt tiến độ."),
         ("k7/nguyen_nhan", "Công nhân làm theo ca, thường xuyên thay đổi chỗ ở; cán bộ chi hội kiêm nhiệm."),
     ]
@@ -401,11 +482,17 @@ def _end(random: Random, name: str, day: str, stop: str, seed: int) -> Answers:
         ("k7/de_xuat[1]/dx_noi_dung", "Hỗ trợ thêm kinh phí tổ chức điểm vui chơi cuối tuần cho công nhân."),
         ("k7/de_xuat[1]/dx_gui", "btc_tp"),
         ("k7/de_xuat[1]/dx_han", due),
-        ("k7/ket_luan", "Phường thực hiện tốt các nội dung của Đề án; đề nghị khắc phục các tồn tại đã nêu đúng hạn và báo cáo về Tổ thư ký thành phố."),
+        (
+            "k7/ket_luan",
+            "Phường thực hiện tốt các nội dung của Đề án; đề nghị khắc phục các tồn tại đã nêu đúng hạn "
+            "và báo cáo về Tổ thư ký thành phố.",
+        ),
         ("k7/nhat_tri", "mot_phan" if reserved else "nhat_tri"),
     ]
     if reserved:
-        answers.append(("k7/bao_luu", "Đề nghị xem xét lại số hội viên mới: phường đã nộp bổ sung quyết định công nhận."))
+        answers.append(
+            ("k7/bao_luu", "Đề nghị xem xét lại số hội viên mới: phường đã nộp bổ sung quyết định công nhận.")
+        )
     return [
         *answers,
         ("k7/gio_kt", f"{stop}:00.000+07:00"),
