@@ -1,0 +1,73 @@
+"""Checks of a whole form, at publish time: functions and their arguments, paths, lists and columns, patterns.
+Finds problems through the uses of expressions that reading left behind; changes nothing."""
+
+from __future__ import annotations
+
+from app.engine.definition import Form
+from app.engine.read.reading import Reading, Use
+from app.engine.references import references
+from app.engine.xpath.functions import FUNCTIONS
+from app.engine.xpath.functions.table import Function
+from app.engine.xpath.functions.xforms import compiled
+from app.engine.xpath.nodes import Tree, is_call, is_path, path_text, walk
+from app.engine.xpath.values import XPathError
+
+
+def check(form: Form, reading: Reading) -> None:
+    for use in dict.fromkeys(reading.uses):
+        tree = form.exprs[use.expr]
+        for part in walk(tree):
+            if is_call(part):
+                _check_call(part, use, reading)
+        if use.path in form.paths:
+            _check_references(form, tree, use, reading)
+
+
+def _check_call(call: tuple[Tree, ...], use: Use, reading: Reading) -> None:
+    name, given = str(call[0]), len(call) - 1
+    cell = reading.cell(use.path, use.role)
+    function = FUNCTIONS.get(name)
+    if function is None:
+        reading.problem("unknown-function", cell, name=name, expression=use.source)
+        return
+    if given < function.least or (function.most is not None and given > function.most):
+        expected = _expected(function)
+        reading.problem("argument-count", cell, name=name, expected=expected, given=given, expression=use.source)
+    for place, argument in enumerate(call[1:]):
+        if function.kind(place) == "nodes" and not _gives_nodes(argument):
+            reading.problem("argument-kind", cell, name=name, at=place + 1, expression=use.source)
+    if name == "regex" and given == 2 and isinstance(call[2], str):
+        try:
+            compiled(call[2])
+        except XPathError as error:
+            reading.problem("bad-pattern", cell, pattern=call[2], reason=error)
+
+
+def _expected(function: Function) -> str:
+    if function.most is None:
+        return f"≥ {function.least}"
+    return str(function.least) if function.least == function.most else f"{function.least}–{function.most}"
+
+
+def _gives_nodes(tree: Tree) -> bool:
+    if is_path(tree):
+        return True
+    return isinstance(tree, tuple) and tree[0] in ("filter", "|", "current", "instance", "if", "coalesce")
+
+
+def _check_references(form: Form, tree: Tree, use: Use, reading: Reading) -> None:
+    found = references(form, tree, form.paths[use.path])
+    cell = reading.cell(use.path, use.role)
+    for path in found.unknown:
+        reading.problem("unknown-node", cell, path=path_text(path), expression=use.source)
+    for name in found.lists:
+        if name not in form.instances:
+            reading.problem("unknown-instance", cell, name=name)
+    for name, column in found.columns:
+        table = form.instances.get(name)
+        if table is None or not table.columns or column in table.columns:
+            continue
+        if column == "label" and "itextId" in table.columns:
+            continue
+        columns = ", ".join(table.columns)
+        reading.problem("unknown-column", cell, "warning", list=table.file or name, column=column, columns=columns)

@@ -1,0 +1,272 @@
+"""A form as read: frozen dataclasses that everything above shares. Nothing here evaluates or checks.
+Expressions are numbers into `Form.exprs`; nodes are numbers into `Form.nodes` (document order, 0 is the root)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from app.engine.xpath.lists import List
+from app.engine.xpath.nodes import Tree
+
+PH = "urn:phieu:xforms"
+# Kinds of plan entries, by their number on the wire.
+RELEVANT, CALCULATE, REQUIRED, READONLY, COUNT, CONSTRAINT, ITEMS, TEXT = range(8)
+KIND_NAMES = ("relevant", "calculate", "required", "readonly", "count", "constraint", "items", "text")
+Part = str | int  # literal text, or the expression number of an <output>
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in the form's languages, the default language first; media are file names by kind and language."""
+
+    languages: Mapping[str, tuple[Part, ...]]
+    media: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def parts(self, lang: str) -> tuple[Part, ...]:
+        found = self.languages.get(lang)
+        return next(iter(self.languages.values()), ()) if found is None else found
+
+    def medium(self, kind: str, lang: str) -> str | None:
+        names = self.media.get(kind, {})
+        return names.get(lang) or next(iter(names.values()), None)
+
+    def expressions(self) -> Iterator[int]:
+        for parts in self.languages.values():
+            yield from (part for part in parts if isinstance(part, int))
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """Where a select's choices come from. With `itext`, the label column holds text ids."""
+
+    nodeset: int
+    value: str
+    label: str
+    itext: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A setvalue that targets a node: event "load", "repeat" or "changed" (of node `trigger`)."""
+
+    event: Literal["load", "repeat", "changed"]
+    expr: int | None
+    trigger: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node of the primary instance with everything its bind, control and actions say.
+    `path` is absolute ("/data/n1/so"), `ref` the same without the root ("n1/so", "" for the root)."""
+
+    number: int
+    name: str
+    parent: int
+    kind: Literal["group", "repeat", "leaf"]
+    path: str
+    children: tuple[int, ...] = ()
+    datatype: str = "string"
+    default: str = ""
+    relevant: int | None = None
+    calculate: int | None = None
+    constraint: int | None = None
+    required: int | bool = False
+    readonly: int | bool = False
+    constraint_message: Text | None = None
+    required_message: Text | None = None
+    label: Text | None = None
+    hint: Text | None = None
+    preload: tuple[str, str] | None = None
+    actions: tuple[Action, ...] = ()
+    items: Items | None = None
+    media: str = ""
+    count: int | None = None
+    fixed: bool = False
+    start: int = 1  # instances of a repeat in a new record; a repeat with a count starts with none
+    control: bool = False
+    extra: Mapping[str, str] = field(default_factory=dict)  # ph:* attributes of the bind
+
+    @property
+    def ref(self) -> str:
+        return self.path.split("/", 2)[2] if self.parent >= 0 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A control that shows one node. `kind` is the XLSForm type: text integer decimal date time dateTime select_one
+    select_multiple rank range note acknowledge geopoint geotrace geoshape image audio video file barcode."""
+
+    node: int
+    kind: str
+    label: Text | None = None
+    hint: Text | None = None
+    guidance: Text | None = None
+    appearance: tuple[str, ...] = ()
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    items: Items | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """`node` is None for a group that only orders the page."""
+
+    node: int | None
+    label: Text | None
+    appearance: tuple[str, ...]
+    children: tuple[Control, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """`fixed`: people neither add nor remove instances."""
+
+    node: int
+    label: Text | None
+    appearance: tuple[str, ...]
+    children: tuple[Control, ...]
+    fixed: bool = False
+
+
+Control = Question | Group | Repeat
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is filled in together: a top-level group or repeat, or loose questions that stand side by side."""
+
+    index: int
+    controls: tuple[Control, ...]
+    node: int | None = None
+    label: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A list (secondary instance): rows of root/item. `file` is the media file it came from."""
+
+    id: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    file: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanEntry:
+    """One thing that is evaluated: `expr` for a node. `within` is the repeat (or the root) all whose instances of the
+    node have to be looked at when something it reads changes, because it reads other repeat instances than its own;
+    -1: only those that share the deepest repeat instance with what changed. For TEXT `expr` is unused."""
+
+    node: int
+    kind: int
+    expr: int
+    within: int = -1
+    text: Text | None = None
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form, immutable, ready to be filled in. `settings` are the ph:* attributes of the root."""
+
+    id: str
+    version: str
+    name: str
+    languages: tuple[str, ...]
+    default_language: str
+    root_attrs: tuple[tuple[str, str], ...]
+    nodes: tuple[Node, ...]
+    body: tuple[Control, ...]
+    exprs: tuple[Tree, ...]
+    instances: Mapping[str, Table]
+    texts: Mapping[str, Text]
+    settings: Mapping[str, str] = field(default_factory=dict)
+    plan: tuple[PlanEntry, ...] = ()
+    feeds: tuple[tuple[int, ...], ...] = ()
+
+    def title(self, lang: str = "") -> str:
+        """XForms know one title for all languages."""
+        return self.name
+
+    @cached_property
+    def paths(self) -> Mapping[str, int]:
+        """Node numbers by absolute path."""
+        return {node.path: node.number for node in self.nodes}
+
+    def node(self, ref: str) -> Node:
+        """The node of a ref without positions; LookupError when there is none."""
+        number = self.paths.get(f"{self.nodes[0].path}/{ref}" if ref else self.nodes[0].path)
+        if number is None:
+            raise LookupError(ref)
+        return self.nodes[number]
+
+    def repeats_above(self, number: int) -> tuple[int, ...]:
+        """The repeats that hold a node, outermost first, the node itself not counted."""
+        found: list[int] = []
+        number = self.nodes[number].parent
+        while number >= 0:
+            if self.nodes[number].kind == "repeat":
+                found.insert(0, number)
+            number = self.nodes[number].parent
+        return tuple(found)
+
+    @cached_property
+    def controls(self) -> Mapping[int, Control]:
+        """The control that shows a node, by node number."""
+        return {control.node: control for control in walk(self.body) if control.node is not None}
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        pages: list[Page] = []
+        loose: list[Control] = []
+
+        def close() -> None:
+            if loose:
+                pages.append(Page(len(pages), tuple(loose)))
+                loose.clear()
+
+        for control in self.body:
+            if isinstance(control, Question):
+                loose.append(control)
+            else:
+                close()
+                pages.append(Page(len(pages), (control,), control.node, control.label))
+        close()
+        return tuple(pages)
+
+    def table(self, name: str, lang: str) -> Table:
+        """A list as expressions see it: items with an itextId gain (or get a new) `label` column in the language."""
+        table = self.instances[name]
+        if "itextId" not in table.columns:
+            return table
+        place = table.columns.index("itextId")
+        kept = [index for index, column in enumerate(table.columns) if column != "label"]
+        rows = tuple((*(row[index] for index in kept), self.plain_text(row[place], lang)) for row in table.rows)
+        return Table(name, (*(table.columns[index] for index in kept), "label"), rows, table.file)
+
+    def plain_text(self, text_id: str, lang: str) -> str:
+        """A text of the translations without its outputs; blank when there is none."""
+        text = self.texts.get(text_id)
+        return "".join(part for part in text.parts(lang) if isinstance(part, str)) if text else ""
+
+    @cached_property
+    def _lists(self) -> dict[tuple[str, str], List]:
+        return {}
+
+    def list(self, name: str, lang: str) -> List | None:
+        """The nodes of a list, made once a language."""
+        if name not in self.instances:
+            return None
+        if (name, lang) not in self._lists:
+            table = self.table(name, lang)
+            self._lists[name, lang] = List(table.columns, table.rows)
+        return self._lists[name, lang]
+
+
+def walk(controls: tuple[Control, ...]) -> Iterator[Control]:
+    """Every control in body order."""
+    for control in controls:
+        yield control
+        if not isinstance(control, Question):
+            yield from walk(control.children)

@@ -1,0 +1,163 @@
+"""The body of an XForm: its controls in order, and what they tell about the nodes that they show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.engine.definition import Control, Group, Items, Question, Repeat, Table
+from app.engine.read.itext import Texts
+from app.engine.read.model import JR, Draft, read_actions
+from app.engine.read.reading import Reading
+from app.engine.xml import Element
+
+_BY_TYPE: Mapping[str, str] = {
+    "int": "integer", "decimal": "decimal", "date": "date", "time": "time", "dateTime": "dateTime",
+    "geopoint": "geopoint", "geotrace": "geotrace", "geoshape": "geoshape", "barcode": "barcode",
+}  # fmt: skip
+_BY_MEDIA: Mapping[str, str] = {"image": "image", "audio": "audio", "video": "video"}
+_CONTROLS = frozenset({"input", "secret", "textarea", "select1", "select", "rank", "upload", "trigger", "range"})
+_PASSED_OVER = frozenset({"label", "hint", "setvalue", "setgeopoint", "recordaudio", "repeat"})
+_NOT_PARAMETERS = frozenset({"ref", "bind", "appearance", "nodeset", "class"})
+
+
+class Body:
+    """Reads controls and leaves label, hint, items, media on the drafts of their nodes."""
+
+    def __init__(self, by_path: dict[str, Draft], tables: dict[str, Table], texts: Texts, reading: Reading) -> None:
+        self.by_path, self.tables, self.texts, self.reading = by_path, tables, texts, reading
+
+    def controls(self, parent: Element) -> tuple[Control, ...]:
+        found: list[Control] = []
+        for element in parent.children:
+            if element.local == "group":
+                found.extend(self.group(element))
+            elif element.local == "repeat":
+                found.extend(self.repeat(element, None))
+            elif element.local in _CONTROLS:
+                found.extend(self.question(element))
+            elif element.local not in _PASSED_OVER:
+                self.reading.problem("unsupported", self.reading.cell("", "type", element.line), what=element.name)
+        return tuple(found)
+
+    def draft(self, element: Element, attribute: str = "ref") -> Draft | None:
+        path = (element.attr(attribute) or element.attr("bind") or "").strip()
+        draft = self.by_path.get(path)
+        if draft is None and path:
+            self.reading.problem("unknown-question", self.reading.cell(path, "name", element.line), path=path)
+        return draft
+
+    def group(self, element: Element) -> list[Control]:
+        repeat = element.find("repeat")
+        if repeat is not None:
+            return self.repeat(repeat, element)
+        draft = self.draft(element) if element.attr("ref") else None
+        label = self.texts.element(element.find("label"), draft.path if draft else "", "label")
+        if draft is not None:
+            draft.label, draft.control = label, True
+        node = draft.number if draft else None
+        return [Group(node, label, _words(element.attr("appearance")), self.controls(element))]
+
+    def repeat(self, element: Element, wrapper: Element | None) -> list[Control]:
+        draft = self.draft(element, "nodeset")
+        if draft is None:
+            return []
+        draft.kind, draft.control = "repeat", True
+        label = element.find("label") or (wrapper.find("label") if wrapper is not None else None)
+        draft.label = self.texts.element(label, draft.path, "label")
+        count = element.attr("count", JR)
+        if count is not None:
+            draft.count = self.reading.expression(count, draft.path, "repeat_count", element.line)
+        blocked = (element.attr("noAddRemove", JR) or "false").strip().removesuffix("()") == "true"
+        draft.fixed = count is not None or blocked
+        read_actions(element, self.by_path, -1, self.reading)
+        appearance = element.attr("appearance") or (wrapper.attr("appearance") if wrapper is not None else "")
+        children = self.controls(element)
+        return [Repeat(draft.number, draft.label, _words(appearance), children, draft.fixed)]
+
+    def question(self, element: Element) -> list[Control]:
+        draft = self.draft(element)
+        if draft is None:
+            return []
+        path = draft.path
+        draft.control = True
+        draft.label = self.texts.element(element.find("label"), path, "label")
+        draft.hint = self.texts.element(element.find("hint"), path, "hint")
+        guidance = self.texts.element(element.find("hint"), path, "guidance_hint", "guidance")
+        if element.local in ("select1", "select", "rank"):
+            draft.datatype = {"select1": "select1", "select": "select", "rank": "rank"}[element.local]
+            draft.items = self.items(element, draft)
+        kind = self.kind(element, draft)
+        if element.local == "upload":
+            draft.datatype, draft.media = "binary", kind
+        read_actions(element, self.by_path, draft.number, self.reading)
+        appearance = _words(element.attr("appearance"))
+        parameters = _parameters(element, draft)
+        return [Question(draft.number, kind, draft.label, draft.hint, guidance, appearance, parameters, draft.items)]
+
+    def kind(self, element: Element, draft: Draft) -> str:
+        match element.local:
+            case "select1":
+                return "select_one"
+            case "select":
+                return "select_multiple"
+            case "trigger":
+                return "acknowledge"
+            case "rank" | "range" as local:
+                return local
+            case "upload":
+                return _BY_MEDIA.get((element.attr("mediatype") or "").partition("/")[0], "file")
+        bind = draft.bind
+        if draft.datatype == "string" and bind is not None and (bind.attr("readonly") or "").startswith("true"):
+            filled = bind.attr("calculate") or draft.default or draft.actions or bind.attr("preload", JR)
+            return "text" if filled or bind.attr("required") else "note"
+        return _BY_TYPE.get(draft.datatype, "text")
+
+    def items(self, element: Element, draft: Draft) -> Items | None:
+        itemset = element.find("itemset")
+        if itemset is None:
+            return self.written_items(element, draft)
+        source = itemset.attr("nodeset") or ""
+        nodeset = self.reading.expression(source, draft.path, "choice_filter", itemset.line)
+        value, label = itemset.find("value"), itemset.find("label")
+        value_ref = (value.attr("ref") if value is not None else None) or "name"
+        label_ref = (label.attr("ref") if label is not None else None) or value_ref
+        itext = label_ref.startswith("jr:itext(")
+        if itext:
+            label_ref = label_ref[len("jr:itext(") :].rstrip(") ").strip()
+        return None if nodeset is None else Items(nodeset, value_ref.strip(), label_ref.strip(), itext)
+
+    def written_items(self, element: Element, draft: Draft) -> Items:
+        """Items written inside the control become a list of their own."""
+        name = f"items:{draft.path}"
+        rows: list[tuple[str, str]] = []
+        referenced = False
+        for item in element.find_all("item"):
+            value, label = item.find("value"), item.find("label")
+            ref = label.attr("ref") if label is not None else None
+            referenced = referenced or ref is not None
+            shown = ref.strip()[len("jr:itext('") : -2] if ref else (label.text.strip() if label is not None else "")
+            rows.append((value.text.strip() if value is not None else "", shown))
+        column = "itextId" if referenced else "label"
+        self.tables[name] = Table(name, ("name", column), tuple(rows))
+        tree = ("path", ("instance", name), "root", "item")
+        number = self.reading.intern(tree, draft.path, "choice_filter", f"instance('{name}')/root/item")
+        return Items(number, "name", column, referenced)
+
+
+def _words(appearance: str | None) -> tuple[str, ...]:
+    return tuple((appearance or "").split())
+
+
+def _parameters(element: Element, draft: Draft) -> dict[str, str]:
+    """Attributes of the control, and those of the bind that pyxform makes of parameters (orx:max-pixels …)."""
+    found = {
+        name.rpartition(":")[2]: value
+        for name, value in element.attrs.items()
+        if name not in _NOT_PARAMETERS and not name.startswith("xmlns")
+    }
+    if draft.bind is not None:
+        for name, value in draft.bind.attrs.items():
+            prefix, _, local = name.rpartition(":")
+            if prefix in ("orx", "odk"):
+                found[local] = value
+    return found

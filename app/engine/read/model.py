@@ -1,0 +1,223 @@
+"""The model of an XForm: the primary instance and its binds and setvalue actions, node by node."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+
+from app.engine.definition import PH, Action, Items, Node, Text
+from app.engine.read.itext import Texts
+from app.engine.read.reading import Reading
+from app.engine.xml import Element
+from app.engine.xpath.nodes import Tree
+
+JR = "http://openrosa.org/javarosa"
+_EVENTS = {
+    "odk-instance-first-load": "load",
+    "odk-instance-load": "load",
+    "xforms-ready": "load",
+    "odk-new-repeat": "repeat",
+    "xforms-value-changed": "changed",
+}
+_TYPES = {
+    "integer": "int", "long": "int", "double": "decimal", "float": "decimal", "datetime": "dateTime",
+    "select1": "string", "select": "string", "odk:rank": "string", "base64binary": "binary",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Draft:
+    """A node while the form is read."""
+
+    number: int
+    name: str
+    parent: int
+    path: str
+    element: Element | None
+    kind: str = "leaf"
+    children: list[int] = field(default_factory=list)
+    default: str = ""
+    copies: int = 0  # instances of a repeat in the XForm's primary instance, template not counted
+    bind: Element | None = None
+    datatype: str = "string"
+    label: Text | None = None
+    hint: Text | None = None
+    items: Items | None = None
+    media: str = ""
+    count: int | None = None
+    fixed: bool = False
+    control: bool = False
+    actions: list[Action] = field(default_factory=list)
+
+
+def read_nodes(root: Element) -> list[Draft]:
+    """The nodes of the primary instance in document order. Of several repeat instances the first (or template) counts."""
+    drafts: list[Draft] = []
+
+    def add(element: Element, parent: int, path: str) -> Draft:
+        draft = Draft(len(drafts), element.name, parent, path, element)
+        drafts.append(draft)
+        if parent >= 0:
+            drafts[parent].children.append(draft.number)
+            add_attributes(draft, element)
+        by_name: dict[str, Draft] = {}
+        for child in element.children:
+            template = child.attr("template", JR) is not None
+            if child.name not in by_name:
+                by_name[child.name] = add(child, draft.number, f"{path}/{child.name}")
+            by_name[child.name].copies += 0 if template else 1
+        if draft.children or parent < 0:
+            draft.kind = "group"
+        else:
+            draft.default = unicodedata.normalize("NFC", element.text)
+        return draft
+
+    def add_attributes(draft: Draft, element: Element) -> None:
+        """Attributes of inner elements (entities have them) are nodes named @…"""
+        for name, value in element.attrs.items():
+            if name != "xmlns" and ":" not in name:
+                child = Draft(len(drafts), f"@{name}", draft.number, f"{draft.path}/@{name}", None)
+                child.default = value
+                drafts.append(child)
+                draft.children.append(child.number)
+
+    add(root, -1, f"/{root.name}")
+    return drafts
+
+
+def root_attributes(root: Element, drafts: list[Draft]) -> tuple[tuple[str, str], ...]:
+    """The attributes that records carry: id, version, the others, and the declarations of prefixes in use."""
+    own = {name: value for name, value in root.attrs.items() if not name.startswith("xmlns")}
+    first = [(name, own.pop(name)) for name in ("id", "version") if name in own]
+    used = dict.fromkeys(
+        name.partition(":")[0] for name in (*own, *(draft.name for draft in drafts)) if ":" in name and name[0] != "@"
+    )
+    declared = [(f"xmlns:{prefix}", root.prefixes[prefix]) for prefix in used if prefix in root.prefixes]
+    default = [("xmlns", root.attrs["xmlns"])] if "xmlns" in root.attrs else []
+    return (*first, *own.items(), *default, *declared)
+
+
+def read_binds(model: Element, by_path: dict[str, Draft], reading: Reading) -> None:
+    for bind in model.find_all("bind"):
+        path = (bind.attr("nodeset") or bind.attr("ref") or "").strip()
+        draft = by_path.get(path)
+        if draft is None:
+            reading.problem("unknown-bind", reading.cell(path, "name", bind.line), path=path)
+            continue
+        draft.bind = bind
+        datatype = (bind.attr("type") or "string").rpartition(":")[2]
+        draft.datatype = _TYPES.get(datatype, _TYPES.get(datatype.lower(), datatype))
+
+
+def read_actions(element: Element, by_path: dict[str, Draft], trigger: int, reading: Reading) -> None:
+    """The setvalue actions directly inside an element; `trigger` is the node of the control that holds them."""
+    for action in element.children:
+        if action.local not in ("setvalue", "setgeopoint", "recordaudio"):
+            continue
+        path = (action.attr("ref") or action.attr("bind") or "").strip()
+        target = by_path.get(path)
+        if target is None:
+            reading.problem("unknown-bind", reading.cell(path, "name", action.line), path=path)
+            continue
+        if action.local != "setvalue":
+            reading.problem("unsupported", reading.cell(path, "type", action.line), "warning", what=action.name)
+            continue
+        _add_setvalue(action, target, trigger, reading)
+
+
+def _add_setvalue(action: Element, target: Draft, trigger: int, reading: Reading) -> None:
+    source = action.attr("value")
+    events = [_EVENTS.get(event.rpartition(":")[2]) for event in (action.attr("event") or "").split()]
+    role = "calculation" if "changed" in events else "default"
+    expr: int | None
+    if source is None:
+        literal = action.text.strip()
+        expr = reading.intern(literal, target.path, role, literal) if literal else None
+    else:
+        expr = reading.expression(source, target.path, role, action.line)
+        if expr is None:
+            return
+    for event in dict.fromkeys(events):
+        if event == "load" or event == "repeat":
+            target.actions.append(Action(event, expr))
+        elif event == "changed" and trigger >= 0:
+            target.actions.append(Action("changed", expr, trigger))
+
+
+def finish(draft: Draft, texts: Texts, reading: Reading) -> Node:
+    """The node with what its bind says."""
+    bind = draft.bind
+    extra = dict(bind.attrs_of(PH)) if bind is not None else {}
+
+    def jr(name: str) -> str | None:
+        return bind.attr(name, JR) if bind is not None else None
+
+    def message(name: str, role: str) -> Text | None:
+        source = jr(name)
+        return texts.reference(source, draft.path, role) if source is not None else None
+
+    preload = jr("preload")
+    readonly = _condition(draft, "readonly", reading)
+    calculate = _calculate(draft, reading)
+    return Node(
+        number=draft.number,
+        name=draft.name,
+        parent=draft.parent,
+        kind="repeat" if draft.kind == "repeat" else "group" if draft.kind == "group" else "leaf",
+        path=draft.path,
+        children=tuple(draft.children),
+        datatype=draft.datatype,
+        default=draft.default,
+        relevant=_expression(draft, "relevant", reading),
+        calculate=calculate,
+        constraint=_expression(draft, "constraint", reading),
+        required=_condition(draft, "required", reading),
+        readonly=readonly,
+        constraint_message=message("constraintMsg", "constraint_message"),
+        required_message=message("requiredMsg", "required_message"),
+        label=draft.label,
+        hint=draft.hint,
+        preload=(preload, jr("preloadParams") or "") if preload else None,
+        actions=tuple(draft.actions),
+        items=draft.items,
+        media=draft.media,
+        count=draft.count,
+        fixed=draft.fixed,
+        start=_start(draft, extra),
+        control=draft.control,
+        extra=extra,
+    )
+
+
+def _start(draft: Draft, extra: dict[str, str]) -> int:
+    if draft.kind != "repeat" or draft.count is not None:
+        return 0
+    wanted = extra.get("start", "")
+    return int(wanted) if wanted.isdigit() else draft.copies
+
+
+def _expression(draft: Draft, name: str, reading: Reading) -> int | None:
+    source = draft.bind.attr(name) if draft.bind is not None else None
+    if source is None or not source.strip():
+        return None
+    role = "calculation" if name == "calculate" else name
+    return reading.expression(source, draft.path, role, draft.bind.line if draft.bind else None)
+
+
+def _condition(draft: Draft, name: str, reading: Reading) -> int | bool:
+    """Required and readonly: always, never, or by an expression."""
+    source = (draft.bind.attr(name) if draft.bind is not None else None) or ""
+    if source.strip() in ("true()", "true"):
+        return True
+    if source.strip() in ("", "false()", "false"):
+        return False
+    number = _expression(draft, name, reading)
+    return False if number is None else number
+
+
+def _calculate(draft: Draft, reading: Reading) -> int | None:
+    number = _expression(draft, "calculate", reading)
+    if number is None or not draft.path.endswith("/instanceID"):
+        return number
+    tree: Tree = ("once", reading.exprs[number])  # an identity once given stays
+    return reading.intern(tree, draft.path, "calculation", "instanceID")

@@ -1,0 +1,89 @@
+"""What the readers share while they read one form: problems with their places, expressions interned once, and
+where each expression is used (for check.py). Also the map from nodes to the cells of a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.engine.problems import Problem, Severity
+from app.engine.xpath.lexer import XPathSyntaxError
+from app.engine.xpath.nodes import Tree, rewrite
+from app.engine.xpath.parser import parse
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+
+
+class Sources:
+    """Where nodes and columns stand in the author's file. This one knows nothing: for XForms made elsewhere."""
+
+    def cell(self, path: str, role: str) -> Cell:
+        """The cell of a node (by absolute path) for a role such as relevant, constraint, calculation, label."""
+        return Cell()
+
+    def list_cell(self, name: str) -> Cell:
+        return Cell()
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """An expression at work: for the node `path`, in the role of a column, as written in `source`."""
+
+    expr: int
+    path: str
+    role: str
+    source: str
+
+
+@dataclass(slots=True)
+class Reading:
+    """Everything gathered so far."""
+
+    media: Mapping[str, bytes]
+    sources: Sources
+    problems: list[Problem] = field(default_factory=list)
+    exprs: list[Tree] = field(default_factory=list)
+    uses: list[Use] = field(default_factory=list)
+    _numbers: dict[Tree, int] = field(default_factory=dict)
+
+    def problem(self, code: str, cell: Cell, severity: Severity = "error", **params: object) -> None:
+        given = {name: str(value) for name, value in params.items()}
+        problem = Problem(code, given, cell.sheet, cell.row, cell.column, severity)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def expression(self, source: str, path: str, role: str, line: int | None = None) -> int | None:
+        """The number of an expression, or None (and a problem) when it cannot be parsed."""
+        try:
+            tree = rewrite(parse(source), _choice_path)
+        except XPathSyntaxError as error:
+            told = {"at": error.at, "reason": error.vietnamese, "reason_en": error.english}
+            self.problem(error.code, self.cell(path, role, line), expression=source.strip(), **told)
+            return None
+        return self.intern(tree, path, role, source)
+
+    def intern(self, tree: Tree, path: str, role: str, source: str) -> int:
+        number = self._numbers.setdefault(tree, len(self.exprs))
+        if number == len(self.exprs):
+            self.exprs.append(tree)
+        self.uses.append(Use(number, path, role, " ".join(source.split())))
+        return number
+
+    def cell(self, path: str, role: str, line: int | None = None) -> Cell:
+        """The place in the author's sheet; the line of the XML when there is no sheet."""
+        cell = self.sources.cell(path, role)
+        return cell if cell.row is not None or cell.sheet is not None else Cell(None, line, role if line else None)
+
+
+def _choice_path(tree: Tree) -> Tree:
+    """jr:choice-name(value, 'path'): the path in the string is parsed now, since browsers have no parser."""
+    if isinstance(tree, tuple) and tree[0] == "jr:choice-name" and len(tree) == 3 and isinstance(tree[2], str):
+        return (*tree[:2], parse(tree[2]))
+    return tree
+
+

@@ -1,0 +1,99 @@
+"""Where things stand in an XLSForm: a map from nodes and roles to sheet, row and column, read from the sheets
+themselves, since pyxform names no cell for what it does not check. Rows count as in the spreadsheet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from app.engine.read.reading import Cell, Sources
+
+Rows = Sequence[Mapping[str, str]]
+_BEGIN = re.compile(r"begin[ _](group|repeat|loop)\b", re.IGNORECASE)
+_END = re.compile(r"end[ _](group|repeat|loop)\b", re.IGNORECASE)
+# A role (how the engine speaks) and the headers under which authors write it; the first is the usual one.
+_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "relevant": ("relevant", "relevance", "bind::relevant"),
+    "calculation": ("calculation", "calculate", "bind::calculate"),
+    "constraint": ("constraint", "bind::constraint"),
+    "required": ("required", "bind::required"),
+    "readonly": ("readonly", "read_only", "bind::readonly"),
+    "repeat_count": ("repeat_count", "count", "jr:count"),
+    "choice_filter": ("choice_filter", "type"),
+    "default": ("default",),
+    "constraint_message": ("constraint_message", "constraint_msg", "bind::jr:constraintmsg"),
+    "required_message": ("required_message", "bind::jr:requiredmsg"),
+    "label": ("label", "caption"),
+    "hint": ("hint",),
+    "guidance_hint": ("guidance_hint",),
+    "name": ("name",),
+    "type": ("type",),
+}
+
+
+class SheetSources(Sources):
+    """Sheets by lower-case name, each a list of rows by header."""
+
+    def __init__(self, sheets: Mapping[str, Rows]) -> None:
+        self._rows: dict[str, tuple[int, Mapping[str, str]]] = {}
+        self._lists: dict[str, Cell] = {}
+        self._settings = next(iter(sheets.get("settings", ())), {})
+        for ref, number, row in _walk(sheets.get("survey", ())):
+            self._rows.setdefault(ref, (number, row))
+            self._note_list(row, number)
+        for number, row in enumerate(sheets.get("choices", ()), start=2):
+            name = _get(row, ("list_name", "list name"))[1]
+            self._lists.setdefault(name, Cell("choices", number, "list_name"))
+
+    def cell(self, path: str, role: str) -> Cell:
+        ref = path.split("/", 2)[-1]
+        if ref == "meta/instanceName":
+            return Cell("settings", 2, "instance_name")
+        number, row = self._rows.get(ref, (None, {}))
+        if number is None and ref.endswith("_count"):  # pyxform keeps a repeat's count in a node of its own
+            number, row = self._rows.get(ref.removesuffix("_count"), (None, {}))
+            role = "repeat_count"
+        if number is None:
+            return Cell()
+        return Cell("survey", number, _get(row, _COLUMNS.get(role, (role,)))[0])
+
+    def list_cell(self, name: str) -> Cell:
+        return self._lists.get(name, Cell())
+
+    def find(self, name: str) -> Cell:
+        """The row of a question by its bare name."""
+        for ref, (number, _) in self._rows.items():
+            if ref.rpartition("/")[2] == name:
+                return Cell("survey", number, "name")
+        return Cell()
+
+    def _note_list(self, row: Mapping[str, str], number: int) -> None:
+        words = row.get("type", "").split()
+        if len(words) > 1 and words[0].endswith("_from_file"):
+            self._lists.setdefault(words[1].rpartition(".")[0], Cell("survey", number, "type"))
+        elif words[:1] in (["csv-external"], ["xml-external"]):
+            self._lists.setdefault(row.get("name", ""), Cell("survey", number, "name"))
+
+
+def _walk(rows: Rows) -> Iterator[tuple[str, int, Mapping[str, str]]]:
+    """(path without the root, row number, row) of every named row."""
+    groups: list[str] = []
+    for number, row in enumerate(rows, start=2):
+        kind, name = row.get("type", ""), row.get("name", "")
+        if _END.match(kind):
+            del groups[-1:]
+            continue
+        if name:
+            yield "/".join((*groups, name)), number, row
+        if _BEGIN.match(kind):
+            groups.append(name)
+
+
+def _get(row: Mapping[str, str], names: Sequence[str]) -> tuple[str, str]:
+    """(header as written, text) of the first filled-in column with one of the names, languages aside."""
+    for name in names:
+        for header, text in row.items():
+            plain = header.strip().lower()
+            if text and (plain == name or (plain.startswith(f"{name}:") and "jr:" not in plain)):
+                return header, text
+    return names[0], ""

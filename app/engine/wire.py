@@ -1,0 +1,134 @@
+"""A form as the JSON that browsers run (docs/formats/wire.md): one language, texts resolved, nothing left to parse."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.engine.datatypes import ZONE_NAME
+from app.engine.definition import TEXT, Form, Items, Node, Part, PlanEntry, Text
+from app.engine.problems import FIELD_MESSAGES
+from app.engine.xpath.nodes import Tree, rewrite, walk
+
+VERSION = 1
+Json = dict[str, Any]
+_EXPRESSIONS = (("rel", "relevant"), ("calc", "calculate"), ("con", "constraint"), ("count", "count"))
+
+
+def to_wire(form: Form, lang: str) -> Json:
+    """A JSON-ready dict; unknown languages fall back to the default one."""
+    lang = lang if lang in form.languages else form.default_language
+    texts = _Texts(lang)
+    nodes = [_node(node, texts) for node in form.nodes]
+    plan = [_entry(entry, texts) for entry in form.plan]
+    wire: Json = {
+        "wire": VERSION,
+        "id": form.id,
+        "version": form.version,
+        "title": form.title(lang),
+        "lang": lang,
+        "zone": ZONE_NAME,
+        "root": {"name": form.nodes[0].name, "attrs": [list(pair) for pair in form.root_attrs]},
+        "nodes": nodes,
+        "exprs": [_resolved(tree, form, lang) for tree in form.exprs],
+        "plan": plan,
+        "feeds": [list(found) if found else 0 for found in form.feeds],
+        "instances": {name: _instance(form, name, lang) for name in form.instances},
+        "texts": texts.found,
+        "messages": {code: pair[0 if lang == "vi" else 1] for code, pair in FIELD_MESSAGES.items()},
+    }
+    if any(_asks_for_text(tree) for tree in wire["exprs"]):
+        wire["itext"] = {text_id: form.plain_text(text_id, lang) for text_id in form.texts}
+    return wire
+
+
+class _Texts:
+    """Texts by their place in the file, each once."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self.found: list[str | list[Part]] = []
+        self._numbers: dict[tuple[Part, ...], int] = {}
+
+    def number(self, text: Text | None) -> int | None:
+        if text is None:
+            return None
+        parts = text.parts(self.lang)
+        if not parts:
+            return None
+        if parts not in self._numbers:
+            self._numbers[parts] = len(self.found)
+            plain = len(parts) == 1 and isinstance(parts[0], str)
+            self.found.append(str(parts[0]) if plain else list(parts))
+        return self._numbers[parts]
+
+
+def _node(node: Node, texts: _Texts) -> Json:
+    wire: Json = {"n": node.name, "p": node.parent}
+    if node.kind != "leaf":
+        wire["k"] = node.kind
+    elif node.datatype != "string":
+        wire["t"] = node.datatype
+    if node.default:
+        wire["d"] = node.default
+    for key, attribute in _EXPRESSIONS:
+        if (number := getattr(node, attribute)) is not None:
+            wire[key] = number
+    for key, condition in (("req", node.required), ("ro", node.readonly)):
+        if condition is not False:
+            wire[key] = condition
+    hint = node.hint if node.hint and next(node.hint.expressions(), None) is not None else None
+    for key, text in (
+        ("msg", node.constraint_message),
+        ("reqmsg", node.required_message),
+        ("label", node.label),
+        ("hint", hint),
+    ):
+        if (place := texts.number(text)) is not None:
+            wire[key] = place
+    if node.preload:
+        wire["pre"] = list(node.preload)
+    if "prefill" in node.extra:
+        wire["fill"] = node.extra["prefill"]
+    if node.items:
+        wire["items"] = _items(node.items)
+    if node.media:
+        wire["media"] = node.media
+    if node.actions:
+        wire["set"] = [[action.event, action.expr, action.trigger] for action in node.actions]
+    if node.kind == "repeat" and node.start != 1:
+        wire["start"] = node.start
+    if node.fixed:
+        wire["fixed"] = 1
+    if node.control:
+        wire["ctl"] = 1
+    return wire
+
+
+def _items(items: Items) -> list[int | str]:
+    return [items.nodeset, items.value, "label" if items.itext else items.label]
+
+
+def _entry(entry: PlanEntry, texts: _Texts) -> list[int]:
+    third = (texts.number(entry.text) or 0) if entry.kind == TEXT else entry.expr
+    wire = [entry.node, entry.kind, third]
+    return wire if entry.within < 0 else [*wire, entry.within]
+
+
+def _instance(form: Form, name: str, lang: str) -> Json:
+    table = form.table(name, lang)
+    return {"cols": list(table.columns), "rows": [list(row) for row in table.rows]}
+
+
+def _resolved(tree: Tree, form: Form, lang: str) -> Tree:
+    """jr:itext('id') becomes the text itself."""
+
+    def change(part: Tree) -> Tree:
+        if isinstance(part, tuple) and part[0] == "jr:itext" and isinstance(part[1], str):
+            return form.plain_text(part[1], lang)
+        return part
+
+    return rewrite(tree, change)
+
+
+def _asks_for_text(tree: Tree) -> bool:
+    return any(isinstance(part, tuple) and part[0] == "jr:itext" for part in walk(tree))

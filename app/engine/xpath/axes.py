@@ -1,0 +1,94 @@
+"""The axes: which nodes a step may reach from one node, in the axis' own order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from app.engine.xpath.lists import Cell
+from app.engine.xpath.values import Node
+
+
+def candidates(node: Node, test: str) -> Sequence[Node]:
+    """The nodes that a step's test gives, nearest first on the reverse axes."""
+    if test == "..":
+        return [node.parent] if node.parent else []
+    if test == ".":
+        return [node]
+    if test == "//":
+        return list(_below(node, True))
+    if test[0] == "@":
+        return _attribute(node, test[1:])
+    axis, separator, name = test.partition("::")
+    if not separator:
+        axis, name = "child", test
+    return [found for found in _AXES[axis](node) if _matches(found, name)]
+
+
+def is_reverse(test: str) -> bool:
+    return test.startswith(("ancestor::", "ancestor-or-self::", "preceding-sibling::"))
+
+
+def _matches(node: Node, name: str) -> bool:
+    if name == "node()":
+        return True
+    return node.name != "" if name == "*" else node.name == name
+
+
+def _attribute(node: Node, name: str) -> Sequence[Node]:
+    value = node.attribute(name)
+    return [] if value is None else [Cell(name, node, value)]
+
+
+def _child(node: Node) -> Iterator[Node]:
+    yield from node.children()
+
+
+def _below(node: Node, itself: bool = False) -> Iterator[Node]:
+    if itself:
+        yield node
+    for child in node.children():
+        yield from _below(child, True)
+
+
+def _above(node: Node, itself: bool = False) -> Iterator[Node]:
+    walker = node if itself else node.parent
+    while walker is not None:
+        yield walker
+        walker = walker.parent
+
+
+def _siblings(node: Node) -> tuple[Sequence[Node], int]:
+    found = node.parent.children() if node.parent else [node]
+    return found, next(place for place, sibling in enumerate(found) if sibling is node)
+
+
+def _following(node: Node) -> Iterator[Node]:
+    found, place = _siblings(node)
+    yield from found[place + 1 :]
+
+
+def _preceding(node: Node) -> Iterator[Node]:
+    found, place = _siblings(node)
+    yield from reversed(found[:place])
+
+
+def _self(node: Node) -> Iterator[Node]:
+    yield node
+
+
+def _parent(node: Node) -> Iterator[Node]:
+    if node.parent is not None:
+        yield node.parent
+
+
+_AXES: Mapping[str, Callable[[Node], Iterator[Node]]] = {
+    "child": _child,
+    "self": _self,
+    "parent": _parent,
+    "descendant": _below,
+    "descendant-or-self": lambda node: _below(node, True),
+    "ancestor": _above,
+    "ancestor-or-self": lambda node: _above(node, True),
+    "following-sibling": _following,
+    "preceding-sibling": _preceding,
+}

@@ -1,0 +1,138 @@
+"""The functions of XPath 1.0: strings, booleans, node-sets. Its numeric ones are in numbers.py."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from app.engine.xpath.functions.table import Library
+from app.engine.xpath.values import Nodes, Scope, Value, XPathError, each, number, string
+
+library = Library()
+
+
+@library("string", "any?", scoped=True)
+def string_(scope: Scope, *value: Value) -> Value:
+    return string(value[0] if value else [scope.node])
+
+
+@library("concat", "any*")
+def concat(*values: Value) -> Value:
+    return "".join(string(item) for value in values for item in each(value))
+
+
+@library("starts-with", "string string")
+def starts_with(text: str, start: str) -> Value:
+    return text.startswith(start)
+
+
+@library("contains", "string string")
+def contains(text: str, part: str) -> Value:
+    return part in text
+
+
+@library("substring-before", "string string")
+def substring_before(text: str, mark: str) -> Value:
+    before, found, _ = text.partition(mark) if mark else ("", "", "")
+    return before if found else ""
+
+
+@library("substring-after", "string string")
+def substring_after(text: str, mark: str) -> Value:
+    return text.partition(mark)[2] if mark else text
+
+
+@library("substring", "string number number?")
+def substring(text: str, start: float, length: float = math.inf) -> Value:
+    """Counted from 1; positions are rounded, so substring('12345', 1.5, 2.6) is '234'."""
+    first, end = _half_up(start), _half_up(start) + _half_up(length)
+    return "".join(character for place, character in enumerate(text, 1) if first <= place < end)
+
+
+@library("string-length", "string?", scoped=True)
+def string_length(scope: Scope, *text: str) -> Value:
+    return float(len(text[0] if text else string([scope.node])))
+
+
+@library("normalize-space", "string?", scoped=True)
+def normalize_space(scope: Scope, *text: str) -> Value:
+    return re.sub("[ \t\r\n]+", " ", text[0] if text else string([scope.node])).strip(" ")
+
+
+@library("translate", "string string string")
+def translate(text: str, old: str, new: str) -> Value:
+    changes: dict[int, str | None] = {}
+    for place, character in enumerate(old):
+        changes.setdefault(ord(character), new[place] if place < len(new) else None)
+    return text.translate(changes)
+
+
+@library("boolean", "boolean")
+def boolean_(value: bool) -> Value:
+    return value
+
+
+@library("not", "boolean")
+def not_(value: bool) -> Value:
+    return not value
+
+
+@library("true")
+def true() -> Value:
+    return True
+
+
+@library("false")
+def false() -> Value:
+    return False
+
+
+@library("count", "nodes")
+def count(nodes: Nodes) -> Value:
+    return float(len(nodes))
+
+
+@library("sum", "nodes")
+def sum_(nodes: Nodes) -> Value:
+    """Nodes that are not numbers are passed over, as JavaRosa does."""
+    found = [number(node.value()) for node in nodes]
+    return math.fsum(value for value in found if value == value)
+
+
+@library("position", "nodes?", scoped=True)
+def position(scope: Scope, *nodes: Nodes) -> Value:
+    """position(..): the place of a repeat instance among its siblings. Without an argument: in a predicate."""
+    if not nodes:
+        return float(scope.position)
+    if not nodes[0]:
+        raise XPathError("position() of nothing")
+    node = nodes[0][0]
+    siblings = node.parent.named(node.name) if node.parent else [node]
+    return float(next(place for place, sibling in enumerate(siblings, 1) if sibling is node))
+
+
+@library("last", scoped=True)
+def last(scope: Scope) -> Value:
+    return float(scope.size)
+
+
+@library("name", "nodes?", scoped=True)
+def name(scope: Scope, *nodes: Nodes) -> Value:
+    found = nodes[0] if nodes else [scope.node]
+    return found[0].name if found else ""
+
+
+@library("local-name", "nodes?", scoped=True)
+def local_name(scope: Scope, *nodes: Nodes) -> Value:
+    return string(name(scope, *nodes)).rpartition(":")[2]
+
+
+@library("number", "any?", scoped=True)
+def number_(scope: Scope, *value: Value) -> Value:
+    return number(value[0] if value else [scope.node])
+
+
+def _half_up(value: float) -> float:
+    return math.floor(value + 0.5) if math.isfinite(value) else value
+
+

@@ -1,0 +1,100 @@
+"""Numbers: XPath's rounding functions and the mathematics that XForms and ODK add. Doubles throughout;
+what has no result (a root of -1, a division by zero in pow) is NaN."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from decimal import ROUND_FLOOR, Decimal
+
+from app.engine.xpath.functions.table import Library
+from app.engine.xpath.values import Value, each, number, string
+
+library = Library()
+
+
+@library("round", "number number?")
+def round_(value: float, digits: float = 0.0) -> Value:
+    """Halves go up, in decimal: round(2.5) is 3, round(-2.5) is -2, round(-0.125, 2) is -0.12, round(1250, -2) is 1300."""
+    if not math.isfinite(value) or not math.isfinite(digits) or abs(digits) > 300:
+        return value
+    places = int(digits)
+    shifted = Decimal(repr(value)).scaleb(places) + Decimal("0.5")
+    return float(shifted.to_integral_value(rounding=ROUND_FLOOR).scaleb(-places)) + 0.0
+
+
+@library("int", "number")
+def int_(value: float) -> Value:
+    return float(math.trunc(value)) if math.isfinite(value) else value
+
+
+@library("floor", "number")
+def floor(value: float) -> Value:
+    return float(math.floor(value)) if math.isfinite(value) else value
+
+
+@library("ceiling", "number")
+def ceiling(value: float) -> Value:
+    return float(math.ceil(value)) if math.isfinite(value) else value
+
+
+@library("abs", "number")
+def abs_(value: float) -> Value:
+    return abs(value)
+
+
+@library("max", "any any*")
+def max_(*values: Value) -> Value:
+    return _extreme(values, max)
+
+
+@library("min", "any any*")
+def min_(*values: Value) -> Value:
+    return _extreme(values, min)
+
+
+def _extreme(values: tuple[Value, ...], choose: Callable[[list[float]], float]) -> float:
+    """Blanks are passed over; NaN when nothing is left or something is not a number."""
+    found = [number(item) for value in values for item in each(value) if string(item) != ""]
+    return choose(found) if found and not any(value != value for value in found) else math.nan
+
+
+@library("pow", "number number")
+def pow_(base: float, exponent: float) -> Value:
+    return _safe(math.pow, base, exponent)
+
+
+@library("atan2", "number number")
+def atan2(y: float, x: float) -> Value:
+    return math.atan2(y, x)
+
+
+@library("pi")
+def pi() -> Value:
+    return math.pi
+
+
+def _safe(body: Callable[..., float], *arguments: float) -> float:
+    try:
+        return body(*arguments)
+    except (ValueError, ZeroDivisionError):
+        return math.nan
+    except OverflowError:
+        return math.inf
+
+
+def _plain(name: str, body: Callable[[float], float]) -> None:
+    library(name, "number")(lambda value: _safe(body, value))
+
+
+_plain("sqrt", math.sqrt)
+_plain("exp", math.exp)
+_plain("exp10", lambda value: math.pow(10.0, value))
+_plain("log", lambda value: -math.inf if value == 0 else math.log(value))
+_plain("log10", lambda value: -math.inf if value == 0 else math.log10(value))
+_plain("sin", math.sin)
+_plain("cos", math.cos)
+_plain("tan", math.tan)
+_plain("asin", math.asin)
+_plain("acos", math.acos)
+_plain("atan", math.atan)

@@ -1,0 +1,97 @@
+"""Lists (secondary instances) as nodes: a document, its root, items and their cells, made when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from app.engine.xpath.values import Node, Scalar
+
+
+class Cell:
+    """A leaf with text: a cell of a list, or an attribute."""
+
+    __slots__ = ("name", "parent", "text")
+    visible, repeated, main = True, False, False
+
+    def __init__(self, name: str, parent: Node, text: str) -> None:
+        self.name, self.parent, self.text = name, parent, text
+
+    def named(self, name: str) -> Sequence[Node]:
+        return ()
+
+    def children(self) -> Sequence[Node]:
+        return ()
+
+    def value(self) -> Scalar:
+        return self.text
+
+    def attribute(self, name: str) -> str | None:
+        return None
+
+
+class _Branch:
+    """What document, root and items share."""
+
+    visible, repeated, main = True, False, False
+
+    def __init__(self, name: str, parent: Node | None) -> None:
+        self.name, self.parent = name, parent
+
+    def children(self) -> Sequence[Node]:
+        return ()
+
+    def named(self, name: str) -> Sequence[Node]:
+        return [child for child in self.children() if child.name == name]
+
+    def value(self) -> Scalar:
+        return ""
+
+    def attribute(self, name: str) -> str | None:
+        return None
+
+
+class Item(_Branch):
+    """One row of a list."""
+
+    def __init__(self, parent: Node, columns: Sequence[str], cells: Sequence[str]) -> None:
+        super().__init__("item", parent)
+        self.columns, self.cells = columns, cells
+
+    def cell(self, column: str) -> str:
+        return self.cells[self.columns.index(column)] if column in self.columns else ""
+
+    @cached_property
+    def _children(self) -> dict[str, Node]:
+        return {name: Cell(name, self, text) for name, text in zip(self.columns, self.cells, strict=True)}
+
+    def children(self) -> Sequence[Node]:
+        return list(self._children.values())
+
+    def named(self, name: str) -> Sequence[Node]:
+        child = self._children.get(name)
+        return () if child is None else (child,)
+
+
+class List(_Branch):
+    """The document of a list; below it stand one root and its items."""
+
+    def __init__(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        super().__init__("", None)
+        self.columns = columns
+        self.root = _Root(self, columns, rows)
+
+    def children(self) -> Sequence[Node]:
+        return (self.root,)
+
+
+class _Root(_Branch):
+    def __init__(self, parent: Node, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        super().__init__("root", parent)
+        self.items: list[Node] = [Item(self, columns, row) for row in rows]
+
+    def children(self) -> Sequence[Node]:
+        return self.items
+
+    def named(self, name: str) -> Sequence[Node]:
+        return self.items if name == "item" else ()
