@@ -1,5 +1,5 @@
 """Complete, believable answers for the three shipped forms: lists of (ref, canonical text) in the order in which a
-person gives them. The same seed gives the same answers. Keys of wards, chapters and houses come from the forms' lists."""
+person gives them. The same seed gives the same answers. Keys of wards, chapters and houses come from `forms/`."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Fillable(Protocol):
     def instances(self, repeat_ref: str) -> object: ...
 
 
-def rows(name: str, **where: str) -> list[dict[str, str]]:
+def rows(name: str, /, **where: str) -> list[dict[str, str]]:
     """The rows of a shipped list, those that match every given column."""
     with (FORMS / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return [row for row in csv.DictReader(file) if all(row[column] == text for column, text in where.items())]
@@ -229,6 +229,8 @@ def _people(random: Random, workers: int, year: int) -> Answers:
     for number in range(1, workers + 1):
         sex = random.choice(("nam", "nu"))
         age = random.randint(18, 30)
+        member = random.choice(("chua", "chua", "chua_chuyen"))
+        joins = "hoi_lhpn hoat_dong" if sex == "nu" else "hoi_lhtn doan"
         answers += [
             (f"n8/tham_gia[{number}]/dong_y", "co"),
             (f"n8/tham_gia[{number}]/ho_ten", person(random, sex)),
@@ -236,8 +238,8 @@ def _people(random: Random, workers: int, year: int) -> Answers:
             (f"n8/tham_gia[{number}]/nam_sinh", str(year - age)),
             (f"n8/tham_gia[{number}]/que_tinh", random.choice(_HOME)),
             (f"n8/tham_gia[{number}]/dt", f"09{number:02d}{random.randint(100000, 999999)}"),
-            (f"n8/tham_gia[{number}]/muon", "hoi_lhpn hoat_dong" if sex == "nu" else "hoi_lhtn doan"),
-            (f"n8/tham_gia[{number}]/dang_dv", random.choice(("chua", "chua", "chua_chuyen"))),
+            (f"n8/tham_gia[{number}]/muon", joins if member == "chua" else "chuyen_sh hoat_dong"),
+            (f"n8/tham_gia[{number}]/dang_dv", member),
         ]
     return [*answers, ("n8/ghi_chu", "Hẹn quay lại tối chủ nhật để gặp thêm công nhân đi ca.")]
 
@@ -324,7 +326,8 @@ def kiem_tra(ward: str = "phu-cuong", seed: int = 0, *, day: str = "2018-07-05",
     random = Random(f"kiem_tra {ward} {round_} {seed}")
     period = rows("dot_kiem_tra", name=round_)[0]
     name = rows("don_vi", name=ward)[0]["label"]
-    head, secretary, chair = person(random, "nam"), person(random, "nu"), person(random, "nam")
+    head, secretary = person(random, "nam"), person(random, "nu")
+    chair, youth = person(random, "nam"), person(random, "nu")
     start, stop = random.choice((("07:45", "11:15"), ("08:00", "11:30"), ("13:30", "16:45")))
     answers: Answers = [("k1/phuong", ward), ("k1/dot", round_)]
     answers += [(f"k1/{column}", period[column]) for column in ("tu_ngay", "den_ngay", "qd_so", "qd_ngay")]
@@ -346,7 +349,7 @@ def kiem_tra(ward: str = "phu-cuong", seed: int = 0, *, day: str = "2018-07-05",
         ]
     hosts = (
         (chair, "Phó Chủ tịch UBND phường, Trưởng ban", "co"),
-        (person(random, "nu"), "Bí thư Đoàn phường", "khong"),
+        (youth, "Bí thư Đoàn phường", "khong"),
     )
     for number, (who, position, signs) in enumerate(hosts, 1):
         answers += [
@@ -356,7 +359,9 @@ def kiem_tra(ward: str = "phu-cuong", seed: int = 0, *, day: str = "2018-07-05",
         ]
     answers.append(("k1/du_thanh_phan", "OK"))
     answers += _documents(random) + _earlier(random, ward, round_) + _targets(random, ward)
-    return answers + _places(random, ward) + _scores(random) + _end(random, name, day, stop, seed)
+    return (
+        answers + _places(random, ward) + _scores(random) + _end(random, name, stop, _findings(day, head, youth, seed))
+    )
 
 
 def _documents(random: Random) -> Answers:
@@ -420,11 +425,12 @@ def _places(random: Random, ward: str) -> Answers:
 
 def _scores(random: Random) -> Answers:
     answers: Answers = []
+    weakness = random.uniform(0.05, 0.45)
     for row in rows("tieu_chi"):
         at, most = f"k6/tieu_chi[{row['tt']}]", int(row["max"])
         if row["kad"] == "1":
             answers.append((f"{at}/tc_kad", "khong"))
-        own = most - random.randint(0, most // 3) / 2
+        own = most - round(most * weakness * random.uniform(0.3, 1.5)) / 2
         score = max(0.0, own - random.choice((0, 0, 0.5, 1)))
         answers += [(f"{at}/tc_tu", f"{own:g}"), (f"{at}/tc_doan", f"{score:g}")]
         if score != own or score < most / 2:
@@ -454,7 +460,32 @@ _FINDINGS = (
 )
 
 
-def _end(random: Random, name: str, day: str, stop: str, seed: int) -> Answers:
+def _findings(day: str, head: str, youth: str, seed: int) -> Answers:
+    """What is to be put right or cleared up, and the ward's proposal; all due in the middle of the month after next."""
+    year, month = int(day[:4]), int(day[5:7])
+    due = f"{year + (month + 2) // 13}-{(month + 1) % 12 + 1:02d}-15"
+    answers: Answers = []
+    for number, (kind, found, criterion, demand) in enumerate(_FINDINGS[: 2 + seed % 2], 1):
+        at = f"k7/phat_hien[{number}]"
+        of_the_ward = kind == "ton_tai"
+        answers += [
+            (f"{at}/ph_loai", kind),
+            (f"{at}/ph_noi_dung", found),
+            (f"{at}/ph_tieu_chi", criterion),
+            (f"{at}/ph_yeu_cau", demand),
+            (f"{at}/ph_nguoi", youth if of_the_ward else head),
+            (f"{at}/ph_chuc", "Bí thư Đoàn phường" if of_the_ward else "Phó Bí thư Thành đoàn"),
+            (f"{at}/ph_han", due),
+        ]
+    return [
+        *answers,
+        ("k7/de_xuat[1]/dx_noi_dung", "Hỗ trợ thêm kinh phí tổ chức điểm vui chơi cuối tuần cho công nhân."),
+        ("k7/de_xuat[1]/dx_gui", "btc_tp"),
+        ("k7/de_xuat[1]/dx_han", due),
+    ]
+
+
+def _end(random: Random, name: str, stop: str, findings: Answers) -> Answers:
     answers: Answers = [
         (
             "k7/uu_diem",
@@ -464,24 +495,9 @@ def _end(random: Random, name: str, day: str, stop: str, seed: int) -> Answers:
         ("k7/han_che", "Việc cập nhật sổ sách ở một số chi hội chưa kịp thời; số hội viên mới chưa đạt tiến độ."),
         ("k7/nguyen_nhan", "Công nhân làm theo ca, thường xuyên thay đổi chỗ ở; cán bộ chi hội kiêm nhiệm."),
     ]
-    year, month = int(day[:4]), int(day[5:7])
-    due = f"{year + (month + 2) // 13}-{(month + 1) % 12 + 1:02d}-15"
-    for number, (kind, found, criterion, demand) in enumerate(_FINDINGS[: 2 + seed % 2], 1):
-        at = f"k7/phat_hien[{number}]"
-        answers += [
-            (f"{at}/ph_loai", kind),
-            (f"{at}/ph_noi_dung", found),
-            (f"{at}/ph_tieu_chi", criterion),
-            (f"{at}/ph_yeu_cau", demand),
-            (f"{at}/ph_nguoi", person(random, "nu")),
-            (f"{at}/ph_chuc", "Bí thư Đoàn phường" if kind == "ton_tai" else "Phó Bí thư Thành đoàn"),
-            (f"{at}/ph_han", due),
-        ]
     reserved = random.random() < 0.4
     answers += [
-        ("k7/de_xuat[1]/dx_noi_dung", "Hỗ trợ thêm kinh phí tổ chức điểm vui chơi cuối tuần cho công nhân."),
-        ("k7/de_xuat[1]/dx_gui", "btc_tp"),
-        ("k7/de_xuat[1]/dx_han", due),
+        *findings,
         (
             "k7/ket_luan",
             "Phường thực hiện tốt các nội dung của Đề án; đề nghị khắc phục các tồn tại đã nêu đúng hạn "
