@@ -1,0 +1,69 @@
+// Drafts and their photos on this phone, and a mirror of the open draft's text in localStorage for the day IndexedDB fails.
+// A draft: {id, person, form, version, lang, url, title, name, xml, page, at, order, seq, created, changed}. `order` and `seq` only
+// count up, so a clock that is turned back changes nothing.
+
+const MIRROR = 'phieu.draft.';
+
+/** Save a draft together with what changed among its photos: all of it or nothing. Returns the draft as stored. */
+export function saveDraft(db, draft, {put = [], drop = []} = {}) {
+  return db.write(['drafts', 'files', 'meta'], async (tx) => {
+    const order = draft.order ?? await nextOrder(tx);
+    const stored = {...draft, order};
+    await tx.put('drafts', stored);
+    for (const file of put) await tx.put('files', {...file, record: draft.id});
+    for (const name of drop) await tx.drop('files', [draft.id, name]);
+    return stored;
+  });
+}
+
+export async function nextOrder(tx) {
+  const counter = (await tx.get('meta', 'order')) ?? {key: 'order', value: 0};
+  counter.value += 1;
+  await tx.put('meta', counter);
+  return counter.value;
+}
+
+/** The draft, or the newer text that only the mirror still holds. */
+export async function loadDraft(db, id) {
+  const stored = await db.read(['drafts'], (tx) => tx.get('drafts', id));
+  const mirrored = readMirror(id);
+  return mirrored && (!stored || mirrored.seq > stored.seq) ? {...stored, ...mirrored} : stored;
+}
+
+export async function listDrafts(db, person) {
+  const all = await db.read(['drafts'], (tx) => tx.all('drafts'));
+  return all.filter((draft) => draft.person === person).sort((a, b) => b.order - a.order);
+}
+
+export function loadFile(db, record, name) {
+  return db.read(['files'], (tx) => tx.get('files', [record, name]));
+}
+
+/** Take a draft away with its photos: only ever because its person said so. */
+export async function dropDraft(db, id) {
+  await db.write(['drafts', 'files'], async (tx) => {
+    for (const file of await tx.filesOf(id)) await tx.drop('files', [id, file.name]);
+    await tx.drop('drafts', id);
+  });
+  forgetMirror(id);
+}
+
+export function mirror(draft) {
+  try {
+    localStorage.setItem(MIRROR + draft.id, JSON.stringify(draft));
+  } catch { /* full or forbidden: it is only the last resort */ }
+}
+
+export function forgetMirror(id) {
+  try {
+    localStorage.removeItem(MIRROR + id);
+  } catch { /* as above */ }
+}
+
+function readMirror(id) {
+  try {
+    return JSON.parse(localStorage.getItem(MIRROR + id));
+  } catch {
+    return null;
+  }
+}
