@@ -1,4 +1,4 @@
-"""Content-addressed files: photos and issued documents, each under its SHA-256, fsynced before anyone is told it is kept."""
+"""Content-addressed files: photos and issued documents, each under its SHA-256, on the disk before anyone is told so."""
 
 import hashlib
 import os
@@ -11,7 +11,10 @@ _CHUNK = 1 << 16
 
 
 class BlobStore:
-    """`<root>/ab/cd…`: a blob never changes, so writing one twice is harmless and reading needs no lock."""
+    """`<root>/ab/cd…`: a blob never changes, so writing one twice is harmless and reading needs no lock.
+
+    A file appears under its name only when it is whole; a crash leaves at most a `.new-…` beside the folders.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -32,7 +35,9 @@ class BlobStore:
 
     def put(self, stream: BinaryIO) -> tuple[str, int]:
         """Keep the stream's bytes; returns (SHA-256, size). On return they are on the disk, not only in its cache."""
-        self.root.mkdir(parents=True, exist_ok=True)
+        if not self.root.is_dir():
+            self.root.mkdir(parents=True, exist_ok=True)
+            _fsync_directory(self.root.parent)
         digest, size = hashlib.sha256(), 0
         descriptor, name = tempfile.mkstemp(dir=self.root, prefix=".new-")
         try:
@@ -43,18 +48,21 @@ class BlobStore:
                     file.write(chunk)
                 file.flush()
                 os.fsync(file.fileno())
-            target = self.path(digest.hexdigest())
-            if target.exists():
-                Path(name).unlink()
-            else:
-                target.parent.mkdir(exist_ok=True)
-                _fsync_directory(self.root)
-                Path(name).replace(target)
-                _fsync_directory(target.parent)
+            self._settle(Path(name), self.path(digest.hexdigest()), size)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
         return digest.hexdigest(), size
+
+    def _settle(self, fresh: Path, target: Path, size: int) -> None:
+        """Give the file its name. Folders are fsynced even when the name is there: its writer may not have got so far."""
+        target.parent.mkdir(exist_ok=True)
+        _fsync_directory(self.root)
+        if target.is_file() and target.stat().st_size == size:
+            fresh.unlink()
+        else:
+            fresh.replace(target)
+        _fsync_directory(target.parent)
 
 
 def _chunks(stream: BinaryIO) -> Iterator[bytes]:

@@ -2,7 +2,9 @@
 
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +27,18 @@ class Config:
     public_url: str = ""
     version: str = "0.1.0"
     testing: bool = False
+    trusted_proxies: int = 0
     service_worker: bool = True
+
+    @property
+    def address(self) -> str:
+        """Where people find this installation, for links that are sent to them."""
+        return self.public_url or f"http://localhost:{self.port}"
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach this installation by https, so that cookies may insist on it."""
+        return self.public_url.startswith("https://")
 
     @property
     def blobs_dir(self) -> Path:
@@ -45,10 +58,7 @@ class Config:
 
 
 def from_environment(env: Mapping[str, str] = os.environ) -> Config:
-    """Read PORT, HOST, DATA_DIR, DATABASE_URL, SECRET_KEY, PUBLIC_URL, SERVICE_WORKER.
-
-    A secret is made and kept when none is given.
-    """
+    """Read the variables that README's "Settings" describes; a secret is made and kept when none is given."""
     data_dir = Path(env.get("DATA_DIR") or ROOT / "data").resolve()
     data_dir.mkdir(parents=True, exist_ok=True)
     return Config(
@@ -58,17 +68,22 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Config:
         port=int(env.get("PORT") or 8000),
         host=env.get("HOST") or "127.0.0.1",
         public_url=(env.get("PUBLIC_URL") or "").rstrip("/"),
+        trusted_proxies=int(env.get("TRUSTED_PROXIES") or 0),
         service_worker=(env.get("SERVICE_WORKER") or "on") != "off",
     )
 
 
 def _kept_secret(path: Path) -> str:
-    """Sessions and links must survive a restart, so the secret is made once; created exclusively, readable by its owner only."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        secret = secrets.token_hex(32)
-        file.write(secret + "\n")
-    return secret
+    """Sessions and links must survive a restart, so the secret is made once, readable by its owner only.
+
+    Server and worker start together: the file appears under its name with its content or not at all, and the first
+    one wins.
+    """
+    if not path.exists():
+        descriptor, fresh = tempfile.mkstemp(dir=path.parent, prefix=".secret-")
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(32) + "\n")
+        with suppress(FileExistsError):
+            path.hardlink_to(fresh)
+        Path(fresh).unlink()
+    return path.read_text(encoding="ascii").strip()

@@ -1,7 +1,8 @@
 """The database: declarative Base, engine, and the two kinds of session (reading, writing) that everything else uses.
 
-SQLite's default transactions lose updates under threads (measured: 87 % of read-then-write updates); so writing sessions begin
-with BEGIN IMMEDIATE and reading ones with BEGIN, both issued here and nowhere else. PostgreSQL gets plain BEGIN.
+SQLite's default transactions lose updates under threads (measured: 87 % of read-then-write updates); so writing
+sessions begin with BEGIN IMMEDIATE and reading ones with BEGIN, both issued here and nowhere else. PostgreSQL gets
+plain BEGIN.
 """
 
 import json
@@ -28,7 +29,10 @@ class Base(DeclarativeBase):
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware moment, stored in UTC. SQLite forgets zones, so they are taken off on the way in and put back on the way out."""
+    """An aware moment, stored in UTC.
+
+    SQLite forgets zones, so they are taken off on the way in and put back on the way out.
+    """
 
     impl = DateTime
     cache_ok = True
@@ -75,11 +79,28 @@ def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     reading = connection.get_execution_options().get("phieu_reading", False)
+    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
+class ReadingSession(Session):
+    """Refuses to write, before the database does: a change made while reading would else be lost without a word."""
+
+    def refuse_changes(self) -> None:
+        if self.new or self.deleted or any(self.is_modified(row) for row in self.dirty):
+            raise RuntimeError("a reading session was asked to write")
+
+    def flush(self, objects: Any = None) -> None:
+        self.refuse_changes()
+
+
 def writing(engine: Engine) -> Session:
-    """A session that may write: takes the write lock at its first statement, so what it read stays true until it commits."""
+    """A session that may write.
+
+    On SQLite it takes the one write lock at its first statement, so what it read stays true until it commits.
+    PostgreSQL lets others write meanwhile: a row that is read in order to be changed is read `with_for_update()`
+    (which SQLite ignores, as it needs no such lock).
+    """
     return Session(engine, expire_on_commit=False)
 
 
@@ -88,4 +109,4 @@ def reading(engine: Engine) -> Session:
     options: dict[str, Any] = {"phieu_reading": True}
     if engine.dialect.name == "postgresql":
         options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    return Session(engine.execution_options(**options), expire_on_commit=False)
+    return ReadingSession(engine.execution_options(**options), expire_on_commit=False)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import app.accounts.routes
 import app.admin.routes
@@ -42,14 +43,14 @@ def create_app(config: Config | None = None) -> Flask:
     )
     flask.config.update(
         SECRET_KEY=config.secret_key,
-        SESSION_COOKIE_NAME="phieu",
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=config.public_url.startswith("https://"),
+        **sign_in.cookie_settings(config),
         MAX_CONTENT_LENGTH=1 << 20,
         WTF_CSRF_TIME_LIMIT=None,
         TESTING=config.testing,
     )
+    if config.trusted_proxies:
+        hops = config.trusted_proxies
+        flask.wsgi_app = ProxyFix(flask.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     flask.extensions["phieu"] = Services(
         config=config,
         engine=make_engine(config.database_url),
@@ -57,7 +58,8 @@ def create_app(config: Config | None = None) -> Flask:
         assets=assets.build(ROOT / "static", config.assets_dir),
     )
     csrf.init_app(flask)
-    for part in (session, headers, errors, language, assets, sign_in, cli):
+    headers.init_app(flask, config)
+    for part in (session, errors, language, assets, sign_in, cli):
         part.init_app(flask)
     for blueprint in BLUEPRINTS:
         flask.register_blueprint(blueprint)

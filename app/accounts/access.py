@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NoReturn
 
+from flask import abort
 from flask_login import current_user
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.units.tree import below, is_below
+from app.web.services import services
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ def person_of(user: User) -> Person:
 
 def current_person() -> Person | None:
     """The person of this request, or None."""
-    if not current_user.is_authenticated:
+    if not current_user or not current_user.is_authenticated:  # no request at all (a command), or nobody signed in
         return None
     person = current_user.person
     assert isinstance(person, Person)
@@ -59,6 +62,12 @@ def signed_in_person() -> Person:
     person = current_person()
     assert person is not None
     return person
+
+
+def not_found(subject: str) -> NoReturn:
+    """404 for a row that lies outside the person's branch, with a line in the trail: it may have been a try."""
+    services().denied(signed_in_person(), subject)
+    abort(404)
 
 
 def branch_of(person: Person, *roles: str) -> Select[tuple[int]]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, UtcDateTime, now
@@ -56,7 +56,10 @@ class Device(Base):
 
 
 class UploadToken(Base):
-    """Lets one person's phone send what that person saved, apart from the page session and outliving log-out. Only its hash is kept."""
+    """Lets one person's phone send what that person saved, apart from the page session and outliving log-out.
+
+    Only its hash is kept.
+    """
 
     __tablename__ = "upload_tokens"
 
@@ -83,11 +86,11 @@ class SignInLink(Base):
 
 
 class SignInFailure(Base):
-    """A wrong password. Written in a short transaction of its own: it must survive the rollback of the refused request."""
+    """How many wrong passwords of late under one key: a keyed hash of a user name or of an address (see throttle.py).
+    How many wrong passwords of late under one key: a keyed hash of a user name or of an address (see throttle.py)."""
 
     __tablename__ = "sign_in_failures"
-    __table_args__ = (Index(None, "key", "at"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(String(200))
-    at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    failures: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

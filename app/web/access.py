@@ -1,7 +1,7 @@
 """Access rules: every view carries one, checked before it runs; a view without one is refused by a house test.
 
-The rule only speaks of roles. Which rows a person may see hangs on the branch of the tree and is decided by the query (404).
-Who the person is comes from `accounts`, which stands above this floor and plugs itself in as `app.extensions["phieu"].person`.
+The rule only speaks of roles. Which rows a person may see hangs on the branch of the tree and is decided by the query
+(404). Who the person is comes from `accounts`, which stands above this floor and plugs itself into `services()`.
 """
 
 from collections.abc import Callable
@@ -53,7 +53,7 @@ class Rule:
                 abort(401)
             return redirect("/sign-in?next=" + _quoted(request.full_path.rstrip("?")))
         if self.roles and not self.roles & person.roles:
-            services().denied(person)
+            services().denied(person, f"route:{request.endpoint}")
             abort(403)
         return None
 

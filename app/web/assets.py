@@ -1,5 +1,5 @@
-"""Static files for slow networks: one deterministic step writes them without comments, with .br and .gz beside them, under a
-folder named by the hash of all of them. Pages link `/assets/<hash>/…` (immutable); earlier hashes stay served, for phones that
+"""Static files for slow networks: one deterministic step writes them lean, with .br and .gz beside them, under a folder
+named by the hash of all of them. Pages link `/assets/<hash>/…` (immutable); earlier hashes stay served, for phones that
 opened a form before the update.
 """
 
@@ -7,17 +7,23 @@ import gzip
 import hashlib
 import re
 import shutil
+import tempfile
+import time
 from pathlib import Path
 
 import brotli
 from flask import Blueprint, Flask, Response, abort, request, send_file
 
 from app.web.access import allow
+from app.web.lean import lean
 from app.web.services import services
 
 bp = Blueprint("assets", __name__)
 
 KEPT_BUILDS = 3
+_RECIPE = b"assets 2"  # change it with the way files are written, so that every build gets a new name
+_BUILD = re.compile(r"[0-9a-f]{12}")
+_ABANDONED = 3600.0
 _COMPRESSED = {".mjs", ".js", ".css", ".svg", ".json", ".webmanifest"}
 _TYPES = {
     ".mjs": "text/javascript",
@@ -32,58 +38,56 @@ _TYPES = {
 
 def build(source: Path, target: Path) -> str:
     """Write the assets of `source` below `target/<hash>/` unless they are there; returns the hash (12 hex digits)."""
-    files = sorted(path for path in source.rglob("*") if path.is_file() and "fonts" not in path.parts)
-    digest = hashlib.sha256(b"assets 1")
+    files = sorted(path for path in source.rglob("*") if path.is_file() and _is_served(path.relative_to(source)))
+    digest = hashlib.sha256(_RECIPE)
     for path in files:
-        digest.update(str(path.relative_to(source)).encode() + b"\0" + path.read_bytes() + b"\0")
+        digest.update(path.relative_to(source).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     name = digest.hexdigest()[:12]
     if not (target / name).is_dir():
         _write(files, source, target, name)
-        _forget_old_builds(target)
+        _forget_old_builds(target, name)
     return name
 
 
+def _is_served(path: Path) -> bool:
+    """Fonts are for paper only; hidden files are somebody's editor."""
+    return path.parts[0] != "fonts" and not any(part.startswith(".") for part in path.parts)
+
+
 def _write(files: list[Path], source: Path, target: Path, name: str) -> None:
+    """All or nothing: into a folder of this process's own first, then under the build's name at once."""
     target.mkdir(parents=True, exist_ok=True)
-    fresh = target / f".{name}.new"
-    shutil.rmtree(fresh, ignore_errors=True)
-    for path in files:
-        out = fresh / path.relative_to(source)
-        out.parent.mkdir(parents=True, exist_ok=True)
-        content = _without_comments(path)
-        out.write_bytes(content)
-        if path.suffix in _COMPRESSED:
-            out.with_name(out.name + ".br").write_bytes(brotli.compress(content, quality=11))
-            out.with_name(out.name + ".gz").write_bytes(gzip.compress(content, 9, mtime=0))
+    fresh = Path(tempfile.mkdtemp(dir=target, prefix=".new-"))
+    fresh.chmod(0o755)
     try:
-        fresh.rename(target / name)
-    except OSError:  # another process built the same folder first
+        for path in files:
+            out = fresh / path.relative_to(source)
+            out.parent.mkdir(parents=True, exist_ok=True)
+            content = _served_bytes(path)
+            out.write_bytes(content)
+            if path.suffix in _COMPRESSED:
+                out.with_name(out.name + ".br").write_bytes(brotli.compress(content, quality=11))
+                out.with_name(out.name + ".gz").write_bytes(gzip.compress(content, 9, mtime=0))
+        try:
+            fresh.rename(target / name)
+        except OSError:
+            if not (target / name).is_dir():  # else another process built the same folder first
+                raise
+    finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
-# Only comments that stand on lines of their own are taken out: that needs no parser and cannot hurt a string.
-_BLOCK = re.compile(r"^[ \t]*/\*(?!!).*?\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
-_LINE = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
-_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
-_EMPTY = re.compile(r"\n{2,}")
-
-
-def _without_comments(path: Path) -> bytes:
+def _served_bytes(path: Path) -> bytes:
     if path.suffix not in {".mjs", ".js", ".css"}:
         return path.read_bytes()
-    text = _BLOCK.sub("", path.read_text(encoding="utf-8"))
-    if path.suffix != ".css":
-        text = _LINE.sub("", text)
-    if "`" not in text:  # a template literal may hold lines whose white space counts
-        text = _EMPTY.sub("\n", _INDENT.sub("", text))
-    return text.encode()
+    return lean(path.read_text(encoding="utf-8"), path.suffix).encode()
 
 
-def _forget_old_builds(target: Path) -> None:
-    builds = sorted(
-        (p for p in target.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime, reverse=True
-    )
-    for old in builds[KEPT_BUILDS:]:
+def _forget_old_builds(target: Path, current: str) -> None:
+    by_age = sorted((p for p in target.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime, reverse=True)
+    builds = [p for p in by_age if _BUILD.fullmatch(p.name) and p.name != current]
+    abandoned = [p for p in by_age if p.name.startswith(".new-") and p.stat().st_mtime < time.time() - _ABANDONED]
+    for old in builds[KEPT_BUILDS - 1 :] + abandoned:
         shutil.rmtree(old, ignore_errors=True)
 
 
@@ -94,14 +98,12 @@ def asset_url(path: str) -> str:
 @bp.get("/assets/<build>/<path:path>")
 @allow.anyone
 def file(build: str, path: str) -> Response:
-    folder = services().config.assets_dir / build
-    wanted = (folder / path).resolve()
-    if not wanted.is_relative_to(folder.resolve()) or not wanted.is_file() or wanted.suffix in {".br", ".gz"}:
+    wanted = _find(build, path)
+    if wanted is None:
         abort(404)
     encoding, chosen = _best_encoding(wanted)
-    response = send_file(
-        chosen, mimetype=_TYPES.get(wanted.suffix, "application/octet-stream"), etag=False, conditional=False
-    )
+    mimetype = _TYPES.get(wanted.suffix, "application/octet-stream")
+    response = send_file(chosen, mimetype=mimetype, etag=False, conditional=False)
     for useless in ("Last-Modified", "Content-Disposition", "Date"):
         response.headers.pop(useless, None)
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
@@ -112,11 +114,21 @@ def file(build: str, path: str) -> Response:
     return response
 
 
+def _find(build: str, path: str) -> Path | None:
+    """The file, if it lies in a build: `..`, in place of a build's name or in the path, leads nowhere."""
+    if not _BUILD.fullmatch(build) or "\0" in path:
+        return None
+    folder = (services().config.assets_dir / build).resolve()
+    wanted = (folder / path).resolve()
+    if not wanted.is_relative_to(folder) or wanted.suffix in {".br", ".gz"} or not wanted.is_file():
+        return None
+    return wanted
+
+
 def _best_encoding(path: Path) -> tuple[str, Path]:
-    accepted = request.headers.get("Accept-Encoding", "")
     for encoding, suffix in (("br", ".br"), ("gzip", ".gz")):
         sibling = path.with_name(path.name + suffix)
-        if encoding in accepted and sibling.is_file():
+        if request.accept_encodings[encoding] > 0 and sibling.is_file():
             return encoding, sibling
     return "", path
 

@@ -5,14 +5,21 @@ import logging
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, InternalServerError
 
 _log = logging.getLogger("phieu")
+
+# For the case that not even the error page can be made (the database is gone, and with it who asks): plain words.
+_LAST_RESORT = (
+    "Máy chủ gặp lỗi. Dữ liệu đã lưu không mất. Hãy thử lại sau ít phút.\n"
+    "The server is in trouble. What was saved is safe. Please try again in a few minutes.\n"
+)
 
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _csrf_error)
+    app.register_error_handler(InternalServerError, _crash)
     app.register_error_handler(Exception, _crash)
 
 
@@ -24,6 +31,8 @@ def _sentences(code: int) -> tuple[str, str]:
         403: (_("Không được phép"), _("Tài khoản của bạn không có quyền làm việc này. Hãy hỏi Tổ thư ký.")),
         404: (_("Không tìm thấy trang này"), _("Địa chỉ có thể đã đổi, hoặc mục này thuộc đơn vị khác.")),
         405: (_("Không dùng được cách này"), _("Hãy quay lại và dùng nút trên trang.")),
+        409: (_("Nội dung vừa thay đổi ở nơi khác"), _("Hãy tải lại trang rồi làm lại bước này.")),
+        410: (_("Không còn dùng được"), _("Mục này đã hết hạn hoặc đã được dùng.")),
         413: (
             _("Tệp quá lớn"),
             _("Tệp gửi lên lớn hơn mức cho phép. Hãy chọn ảnh nhỏ hơn; những phần khác vẫn còn."),
@@ -44,11 +53,11 @@ def problem(code: int, what: str, todo: str) -> Response:
 def _http_error(error: HTTPException) -> Response:
     code = error.code or 500
     if code < 400:
-        return error.get_response()  # type: ignore[return-value]
+        return make_response(error.get_response())
     response = problem(code, *_sentences(code))
-    retry_after = getattr(error, "retry_after", None)
-    if retry_after:
-        response.headers["Retry-After"] = str(retry_after)
+    for name, value in error.get_headers():
+        if name in {"Allow", "Retry-After", "WWW-Authenticate"}:
+            response.headers[name] = value
     return response
 
 
@@ -62,5 +71,10 @@ def _csrf_error(_error: CSRFError) -> Response:
 
 def _crash(error: Exception) -> Response:
     # The traceback, never the request's body: it may hold personal data.
-    _log.exception("crash in %s", request.endpoint or request.path, exc_info=error)
-    return problem(500, *_sentences(500))
+    cause = getattr(error, "original_exception", None) or error
+    _log.error("crash in %s", request.endpoint or request.path, exc_info=cause)
+    try:
+        return problem(500, *_sentences(500))
+    except Exception:
+        _log.exception("the error page cannot be made either")
+        return Response(_LAST_RESORT, 500, mimetype="text/plain")

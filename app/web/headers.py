@@ -1,6 +1,11 @@
-"""Security headers on every answer. No inline script or style anywhere, so the policy needs no nonce."""
+"""Security headers on every answer, and which host names we answer to. No inline script or style anywhere, so the
+policy needs no nonce."""
 
-from flask import Flask, Response, request
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, request
+
+from app.config import Config
 
 POLICY = "; ".join(
     (
@@ -17,20 +22,32 @@ POLICY = "; ".join(
         "base-uri 'none'",
     )
 )
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
-def init_app(app: Flask) -> None:
-    @app.after_request
-    def secure(response: Response) -> Response:
-        headers = response.headers
-        headers.setdefault("X-Content-Type-Options", "nosniff")
-        if request.endpoint == "assets.file":
-            return response  # few headers on static answers: each is paid for by the phone
-        headers.setdefault("Content-Security-Policy", POLICY)
-        headers.setdefault("Referrer-Policy", "same-origin")
-        headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(self), microphone=(self)")
-        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        if request.is_secure:
-            headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        headers.setdefault("Cache-Control", "private, no-store")
-        return response
+def init_app(app: Flask, config: Config) -> None:
+    app.after_request(_secure)
+    if config.public_url:
+        expected = {urlsplit(config.public_url).hostname or "", *_LOOPBACK}
+
+        @app.before_request
+        def known_host() -> None:
+            """With an address of our own, an answer under a made-up one (a poisoned link, DNS rebinding) is refused."""
+            if urlsplit("//" + request.host).hostname not in expected and request.endpoint != "web.healthz":
+                abort(400)
+
+
+def _secure(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    if request.endpoint == "assets.file" and response.status_code == 200:
+        return response  # few headers on static answers: each is paid for by the phone
+    headers.setdefault("Content-Security-Policy", POLICY)
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(self), microphone=(self)")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    if request.is_secure:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    headers.setdefault("Cache-Control", "private, no-store")
+    return response

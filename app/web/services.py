@@ -21,7 +21,7 @@ class Services:
     assets: str = ""
     person: Callable[[], Any] = lambda: None
     bearer: Callable[[], Any] = lambda: None
-    denied: Callable[[Any], None] = lambda _person: None
+    denied: Callable[[Any, str], None] = lambda _person, _subject: None
     queue: Any = None
     after_version: list[Callable[..., None]] = field(default_factory=list)
 

@@ -1,7 +1,7 @@
 """The request's one database session: opened on first use, committed once after a 2xx or 3xx, rolled back otherwise.
 
-The documented exceptions, which open their own: `submissions.receive` (so that it can hold the write lock shortly), the sign-in
-throttle and the denied-access audit (they must survive the rollback of a 4xx).
+The documented exceptions, which open their own: `submissions.receive` (so that it can hold the write lock shortly), the
+sign-in throttle and the denied-access audit (they must survive the rollback of a 4xx).
 """
 
 from flask import Flask, Response, g, request
@@ -29,32 +29,41 @@ def db_session() -> Session:
 
 
 def own_transaction() -> Session:
-    """A writing session of the caller's own, for what must be kept even when the request is refused. Use as `with … .begin()`.
+    """A writing session of the caller's own, for what must be kept even when the request is refused or only reads.
 
-    SQLite has one writer: a request must not hold its own write lock while it waits for this one, so call it before `db_session()`
-    was used for writing, or after its rollback.
+    Use as `with own_transaction() as session, session.begin():`. SQLite has one writer, so a request that holds the
+    write lock itself would wait for itself: that is refused here at once. Call `release()` first.
     """
+    mine: Session | None = g.get("db_session")
+    if mine is not None and not isinstance(mine, db.ReadingSession) and mine.in_transaction():
+        raise RuntimeError("this request holds the write lock itself: release() before own_transaction()")
     return db.writing(engine())
 
 
 def release() -> None:
-    """End this request's transaction now (rolled back), so that somebody else may write; the next `db_session()` starts afresh."""
+    """End this request's transaction now (rolled back), so that somebody else may write; the next one starts afresh."""
     session = g.pop("db_session", None)
     if session is not None:
         session.close()
 
 
 def init_app(app: Flask) -> None:
-    @app.after_request
-    def finish(response: Response) -> Response:
-        session = g.get("db_session")
-        if session is not None:
-            if response.status_code < 400 and request.method not in _READING:
-                session.commit()
-            else:
-                session.rollback()
-        return response
+    app.after_request(_finish)
 
     @app.teardown_request
     def close(_error: BaseException | None) -> None:
         release()
+
+
+def _finish(response: Response) -> Response:
+    """Commit before the answer leaves. When that fails, Flask makes an error page and comes here again with a 500."""
+    session: Session | None = g.get("db_session")
+    if session is None:
+        return response
+    if response.status_code >= 400:
+        session.rollback()
+    elif isinstance(session, db.ReadingSession):
+        session.refuse_changes()  # the snapshot itself stays open: an answer may be streamed from it
+    else:
+        session.commit()
+    return response

@@ -27,13 +27,13 @@ def upgrade() -> None:
     )
     op.create_table(
         "sign_in_failures",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("key", sa.String(length=200), nullable=False),
-        sa.Column("at", sa.DateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_failures")),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("last_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_sign_in_failures")),
     )
     with op.batch_alter_table("sign_in_failures", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_sign_in_failures_key_at"), ["key", "at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sign_in_failures_last_at"), ["last_at"], unique=False)
 
     op.create_table(
         "units",
@@ -324,6 +324,8 @@ def upgrade() -> None:
         sa.Column("xml", sa.LargeBinary(), nullable=False),
         sa.Column("rejected", sa.JSON(), nullable=False),
         sa.Column("page", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=500), nullable=False),
+        sa.Column("final_xml", sa.LargeBinary(), nullable=True),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("updated_at", sa.DateTime(), nullable=False),
         sa.Column("sent_receipt", sa.String(length=20), nullable=True),
@@ -547,7 +549,7 @@ def downgrade() -> None:
 
     op.drop_table("units")
     with op.batch_alter_table("sign_in_failures", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_sign_in_failures_key_at"))
+        batch_op.drop_index(batch_op.f("ix_sign_in_failures_last_at"))
 
     op.drop_table("sign_in_failures")
     op.drop_table("forms")
