@@ -20,6 +20,7 @@ from app.db import make_engine
 from app.web import assets, errors, headers, language, session
 from app.web.csrf import csrf
 from app.web.services import Services
+from app.web.uploads import UploadRequest
 
 BLUEPRINTS = (
     app.web.routes.bp,
@@ -41,6 +42,7 @@ def create_app(config: Config | None = None) -> Flask:
         template_folder=str(ROOT / "templates"),
         static_folder=None,
     )
+    flask.request_class = UploadRequest
     flask.config.update(
         SECRET_KEY=config.secret_key,
         **sign_in.cookie_settings(config),

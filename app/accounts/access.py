@@ -70,7 +70,7 @@ def not_found(subject: str) -> NoReturn:
     abort(404)
 
 
-def branch_of(person: Person, *roles: str) -> Select[tuple[int]]:
+def branch_of(person: Person, *roles: str) -> Select[int]:
     """Ids of the units the person may see through these roles (through any role when none is named)."""
     roots = [unit for role, unit in person.grants if not roles or role in roles]
     return below(roots)

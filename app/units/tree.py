@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.units.models import Unit
 
 
-def below(roots: Sequence[int]) -> Select[tuple[int]]:
+def below(roots: Sequence[int]) -> Select[int]:
     """A query of the ids of these units and of everything below them; usable inside `in_(…)`."""
     top = select(Unit.id.label("id")).where(Unit.id.in_(roots)).cte("branch", recursive=True)
     branch = top.union(select(Unit.id).join(top, Unit.parent_id == top.c.id))
