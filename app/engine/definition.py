@@ -166,7 +166,7 @@ class PlanEntry:
     text: Text | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Form:
     """A form, immutable, ready to be filled in. `settings` are the ph:* attributes of the root."""
 

@@ -107,7 +107,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "unknown-node": (
             "Biểu thức trỏ đến «{path}» nhưng biểu mẫu không có mục đó. Hãy sửa tên. Biểu thức: {expression}",
-            "The expression points at “{path}”, which the form does not have. Correct the name. Expression: {expression}",
+            "The expression points at “{path}”, which the form does not have. Correct it. Expression: {expression}",
         ),
         "unknown-instance": (
             "Biểu thức dùng danh sách instance('{name}') nhưng biểu mẫu không khai báo danh sách đó. Hãy thêm dòng"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from app.engine.definition import PH, Action, Items, Node, Text
 from app.engine.read.itext import Texts
@@ -12,7 +14,7 @@ from app.engine.xml import Element
 from app.engine.xpath.nodes import Tree
 
 JR = "http://openrosa.org/javarosa"
-_EVENTS = {
+_EVENTS: Mapping[str, Literal["load", "repeat", "changed"]] = {
     "odk-instance-first-load": "load",
     "odk-instance-load": "load",
     "xforms-ready": "load",
@@ -51,7 +53,7 @@ class Draft:
 
 
 def read_nodes(root: Element) -> list[Draft]:
-    """The nodes of the primary instance in document order. Of several repeat instances the first (or template) counts."""
+    """The nodes of the primary instance in document order. Of several instances of a repeat the first counts."""
     drafts: list[Draft] = []
 
     def add(element: Element, parent: int, path: str) -> Draft:

@@ -62,8 +62,14 @@ class Reading:
         try:
             tree = rewrite(parse(source), _choice_path)
         except XPathSyntaxError as error:
-            told = {"at": error.at, "reason": error.vietnamese, "reason_en": error.english}
-            self.problem(error.code, self.cell(path, role, line), expression=source.strip(), **told)
+            self.problem(
+                error.code,
+                self.cell(path, role, line),
+                expression=source.strip(),
+                at=error.at,
+                reason=error.vietnamese,
+                reason_en=error.english,
+            )
             return None
         return self.intern(tree, path, role, source)
 
@@ -85,5 +91,3 @@ def _choice_path(tree: Tree) -> Tree:
     if isinstance(tree, tuple) and tree[0] == "jr:choice-name" and len(tree) == 3 and isinstance(tree[2], str):
         return (*tree[:2], parse(tree[2]))
     return tree
-
-

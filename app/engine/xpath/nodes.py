@@ -73,11 +73,9 @@ def rewrite(tree: Tree, change: Callable[[Tree], Tree]) -> Tree:
 def path_text(tree: Tree) -> str:
     """A path as people write it, predicates left out: for messages."""
     assert isinstance(tree, tuple)
-    steps = "/".join(split_step(step)[0] for step in tree[2:]).replace("/////", "//")
-    if tree[1] == 0:
-        return "/" + steps
-    if tree[1] == 1:
-        return steps
+    steps = "/".join(split_step(step)[0] for step in tree[2:])
     origin = tree[1]
+    if not isinstance(origin, tuple):
+        return (f"/{steps}" if origin == 0 else steps).replace("////", "//")
     inner = ", ".join(repr(part) if isinstance(part, str) else "…" for part in origin[1:])
-    return f"{origin[0]}({inner})/{steps}" if isinstance(origin, tuple) else steps
+    return f"{origin[0]}({inner})/{steps}"

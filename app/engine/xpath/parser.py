@@ -1,4 +1,4 @@
-"""XPath text into the JSON tree: a precedence-climbing parser. Whether functions and nodes exist is check.py's question."""
+"""XPath text into the JSON tree: a precedence-climbing parser. Whether names exist is check.py's question."""
 
 from __future__ import annotations
 

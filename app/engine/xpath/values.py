@@ -28,17 +28,22 @@ class Node(Protocol):
     @property
     def visible(self) -> bool:
         """Relevant, and so are all its ancestors."""
+
     @property
     def repeated(self) -> bool:
         """An instance of a repeat."""
+
     @property
     def main(self) -> bool:
         """Of the main instance."""
+
     def named(self, name: str) -> Sequence[Node]:
         """Children of this name in document order."""
+
     def children(self) -> Sequence[Node]: ...
     def value(self) -> Scalar:
         """Typed: a number for int and decimal, a Moment for dates and times, else text; "" for a blank or a group."""
+
     def attribute(self, name: str) -> str | None: ...
 
 

@@ -134,5 +134,3 @@ def number_(scope: Scope, *value: Value) -> Value:
 
 def _half_up(value: float) -> float:
     return math.floor(value + 0.5) if math.isfinite(value) else value
-
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 from app.engine.xpath.functions.table import Library
 from app.engine.xpath.values import Value, XPathError, each, string
@@ -27,14 +28,14 @@ def area(*values: Value) -> Value:
         )
         for latitude, longitude in points[1:]
     ]
-    return abs(sum((y1 * x2 - x1 * y2) / 2 for (x1, y1), (x2, y2) in zip(flat, flat[1:], strict=False)))
+    return abs(sum((y1 * x2 - x1 * y2) / 2 for (x1, y1), (x2, y2) in pairwise(flat)))
 
 
 @library("distance", "any any*")
 def distance(*values: Value) -> Value:
     """Along a geotrace, around a geoshape, or between points in the order given."""
     points = _points(values)
-    return math.fsum(_between(a, b) for a, b in zip(points, points[1:], strict=False))
+    return math.fsum(_between(a, b) for a, b in pairwise(points))
 
 
 def _between(a: Point, b: Point) -> float:

@@ -15,7 +15,7 @@ library = Library()
 
 @library("round", "number number?")
 def round_(value: float, digits: float = 0.0) -> Value:
-    """Halves go up, in decimal: round(2.5) is 3, round(-2.5) is -2, round(-0.125, 2) is -0.12, round(1250, -2) is 1300."""
+    """Halves go up, in decimal: round(-2.5) is -2, round(-0.125, 2) is -0.12, round(1250, -2) is 1300."""
     if not math.isfinite(value) or not math.isfinite(digits) or abs(digits) > 300:
         return value
     places = int(digits)

@@ -189,5 +189,3 @@ def random(scope: Scope) -> Value:
 @library("version", scoped=True)
 def version(scope: Scope) -> Value:
     return scope.world.version
-
-
