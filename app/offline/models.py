@@ -1,4 +1,4 @@
-"""Files on their way from a phone: sent ahead of their record in pieces, each known by the hash it will have when whole."""
+"""Files that phones sent ahead of their records and that arrived whole; those on their way are files on disk only."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from app.db import Base, UtcDateTime, now
 
 
 class StagedFile(Base):
-    """`received` bytes of `size` have arrived under this person's token; `done` once the hash was right and the blob is kept."""
+    """This person sent the blob of this hash: nobody learns from a hash that somebody else's file is here."""
 
     __tablename__ = "staged_files"
     __table_args__ = (UniqueConstraint("user_id", "sha256"),)
@@ -18,7 +18,4 @@ class StagedFile(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     sha256: Mapped[str] = mapped_column(String(64))
     size: Mapped[int] = mapped_column(BigInteger)
-    received: Mapped[int] = mapped_column(BigInteger, default=0)
-    content_type: Mapped[str | None] = mapped_column(String(100))
-    done: Mapped[bool] = mapped_column(default=False)
-    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, onupdate=now)
+    arrived_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
