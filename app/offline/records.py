@@ -1,4 +1,4 @@
-"""A record from a phone: its files are looked up among those that its person has sent, then all goes the one road in."""
+"""A record from a phone: its files are looked up among those that its person has sent, then all take the one road."""
 
 from collections.abc import Iterable
 

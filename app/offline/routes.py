@@ -1,4 +1,4 @@
-"""The phone's API (Bearer token; no cookie, so no CSRF token either), the service worker, the manifest, the offline page."""
+"""The phone's API (Bearer token; no cookie, so no CSRF token either), the service worker, manifest, offline page."""
 
 from collections.abc import Iterator
 

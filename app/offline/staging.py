@@ -1,8 +1,8 @@
 """Pieces of files on their way from phones: append-only files below DATA_DIR/staging/<user>/<sha256>.
 
 The offset is the file's size on disk and nothing else, so no crash can make an offset that lies; what a crash may do to
-the bytes themselves is found by the hash of the whole. Several uploads of one file may run at once (a phone gave up on one
-of them): each piece is appended under a short lock and only where its sender believed the end to be.
+the bytes themselves is found by the hash of the whole. Several uploads of one file may run at once (a phone gave up on
+one of them): each piece is appended under a short lock and only where its sender believed the end to be.
 """
 
 import fcntl

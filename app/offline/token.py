@@ -1,7 +1,7 @@
-"""Upload tokens: a phone's right to send what its person saved. Sent as Bearer, apart from the session, outliving log-out.
+"""Upload tokens: a phone's right to send what its person saved. Sent as Bearer, apart from the session; outlives log-out.
 
-Only the SHA-256 of a token is kept. A token ends when it, its device or its person is switched off; the phone then keeps
-its records and asks the person to sign in.
+Only the SHA-256 of a token is kept. A token ends when it, its device or its person is switched off; the phone then
+keeps its records and asks the person to sign in.
 """
 
 import hashlib
