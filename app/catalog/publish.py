@@ -93,7 +93,7 @@ def _store(
     version = FormVersion(
         form_row_id=row.id,
         version=form.version,
-        title={language: form.title_in(language) for language in form.languages},
+        title={language: form.title(language) for language in form.languages},
         languages=list(form.languages),
         roles=_roles(form),
         settings=dict(form.settings),

@@ -190,6 +190,14 @@ class Form:
         return self.name
 
     @cached_property
+    def media(self) -> tuple[str, ...]:
+        """Names of the external files that the form uses: its lists, then what its texts show and say."""
+        found = dict.fromkeys(table.file for table in self.instances.values() if table.file)
+        for text in self.texts.values():
+            found |= dict.fromkeys(name for names in text.media.values() for name in names.values())
+        return tuple(found)
+
+    @cached_property
     def paths(self) -> Mapping[str, int]:
         """Node numbers by absolute path."""
         return {node.path: node.number for node in self.nodes}

@@ -60,9 +60,7 @@ def evaluate(form: Form, xml: bytes, root: Element, author: Person | None, at: d
 
 
 def reopen(form: Form, xml: bytes, root: Element, author: Person | None, at: datetime) -> Filling:
-    """The record as its writer had it: "now" is when it was finished, so that a late arrival is not wrong for being
-    late.
-    """
+    """The record as its writer had it: "now" is when it was finished, so that coming late makes nothing wrong."""
     context = Context(
         now=_finished(form, root, at),
         username=author.name if author else "",

@@ -19,7 +19,7 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True)
 class Identity:
-    """`version` is "" when the XML names none. `given_id` is false when the instance id was made here from the bytes."""
+    """`version` is "" when the XML names none. `given_id` is false when the id was made here from the bytes."""
 
     form_id: str
     version: str

@@ -15,7 +15,7 @@ THUMB_SIDE = 320
 
 
 def sniff(path: Path) -> str | None:
-    """The content type that the bytes themselves show, for the pictures that browsers show; None for everything else."""
+    """The content type that the bytes show, for the pictures that browsers can show; None for everything else."""
     try:
         with Image.open(path, formats=FORMATS) as picture:
             return Image.MIME.get(picture.format or "")

@@ -7,10 +7,12 @@ from typing import Any
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
+from app.accounts.access import person_of
+from app.accounts.models import User
 from app.audit.record import record
 from app.db import now, writing
 from app.submissions.identity import MAX_ID, Identity
-from app.submissions.incoming import FileReceipt, Parcel, Receipt
+from app.submissions.incoming import ExpectedFile, FileReceipt, IncomingFile, Parcel, Receipt
 from app.submissions.models import Quarantined
 from app.submissions.numbers import free_number, insert_once
 
@@ -79,3 +81,19 @@ def settle(session: Session, sha256: str) -> None:
     """These bytes have become a record after all."""
     query = update(Quarantined).where(Quarantined.sha256 == sha256, Quarantined.resolved_at.is_(None))
     session.execute(query.values(resolved_at=now()))
+
+
+def again(session: Session, row: Quarantined) -> Parcel:
+    """The delivery as it came, to be tried once more."""
+    author = session.get(User, row.author_id) if row.author_id else None
+    stored = {file["name"]: file for file in row.files if file["state"] == "stored"}
+    missing = {file["name"]: file for file in row.files if file["state"] == "missing"}
+    return Parcel(
+        xml=row.xml,
+        files={name: IncomingFile(f["sha256"], f["size"], f["content_type"]) for name, f in stored.items()},
+        expected={name: ExpectedFile(f["sha256"], f["size"]) for name, f in missing.items()},
+        author=person_of(author) if author else None,
+        device_id=row.device_id,
+        channel=row.channel,
+        at=row.received_at,
+    )

@@ -1,0 +1,18 @@
+"""Answers that hand out bytes which somebody sent us: nothing in them may act, no cache may hand them on unasked."""
+
+from flask import Response
+
+
+def harmless(response: Response) -> Response:
+    """For whatever was uploaded: no script, no plugin, no guessing of types."""
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    # Asked again every time, so that a right that was taken away, or another person at the same phone, sees nothing.
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def download(content: bytes, mimetype: str, name: str) -> Response:
+    response = Response(content, mimetype=mimetype)
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return harmless(response)
