@@ -1,4 +1,5 @@
-"""Server drafts: what a person without JavaScript has filled in so far. The draft's own XML keeps non-relevant answers too."""
+"""Server drafts: what a person without JavaScript has filled in so far. The draft's own XML keeps
+non-relevant answers too."""
 
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,9 @@ from app.db import Base, UtcDateTime, now
 
 
 class Draft(Base):
-    """`rejected` holds, by ref, raw text that the question's datatype could not read: shown again with its error, never lost."""
+    """`rejected` holds, by ref, raw text that the question's datatype could not read: shown again with its
+    error, never lost. `page` is the farthest page reached; `final_xml` the exact bytes being sent, frozen
+    when sending was first asked for, so that pressing the button twice sends one record."""
 
     __tablename__ = "drafts"
 
@@ -22,6 +25,8 @@ class Draft(Base):
     xml: Mapped[bytes] = mapped_column(LargeBinary)
     rejected: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     page: Mapped[int] = mapped_column(default=1)
+    name: Mapped[str] = mapped_column(String(500), default="")
+    final_xml: Mapped[bytes | None] = mapped_column(LargeBinary)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, onupdate=now)
     sent_receipt: Mapped[str | None] = mapped_column(String(20))

@@ -1,5 +1,195 @@
-"""Pages of collect."""
+"""Filling in a form: the static page that is the same for everybody, and the server drafts of people without
+scripts."""
 
-from flask import Blueprint
+from datetime import datetime
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.accounts.access import signed_in_person
+from app.catalog.models import FormVersion
+from app.catalog.queries import compiled, form_row, form_version, forms_for, may_fill_in
+from app.collect import drafts, queries, send, show
+from app.collect.drafts import OpenDraft
+from app.collect.photos import MAX_BYTES
+from app.collect.static_page import static_page
+from app.collect.turn import take
+from app.collect.uploads import read_uploads
+from app.db import now
+from app.web.access import allow
+from app.web.csrf import csrf, same_origin
+from app.web.language import local
+from app.web.services import services
+from app.web.session import db_session, own_transaction, release
+from app.web.uploads import UploadRequest
 
 bp = Blueprint("collect", __name__)
+
+_UPLOADS = {"collect.begin", "collect.answer"}
+_MOST = 120 << 20  # one page with a dozen photos straight from the camera
+
+
+@bp.url_value_preprocessor
+def admit_photos(endpoint: str | None, _values: dict[str, object] | None) -> None:
+    if endpoint in _UPLOADS and isinstance(request, UploadRequest):
+        request.admit(total=_MOST, each_file=MAX_BYTES)
+
+
+@bp.app_template_filter("clock")
+def clock(moment: datetime) -> str:
+    """The time of day on the wall: "09:41"."""
+    return local(moment).strftime("%H:%M")
+
+
+@bp.get("/")
+@allow.signed_in
+def home() -> str:
+    """Việc của tôi."""
+    person, session = signed_in_person(), db_session()
+    return render_template(
+        "collect/home.html",
+        forms=forms_for(session, person.roles),
+        drafts=queries.open_drafts(session, person),
+        records=queries.recent_records(session, person),
+    )
+
+
+@bp.get("/help")
+@allow.anyone
+def help_page() -> str:
+    return render_template("collect/help.html")
+
+
+@bp.get("/f/<form_id>")
+@allow.signed_in
+def form(form_id: str) -> BaseResponse:
+    row = form_row(db_session(), form_id)
+    version = row.current_version if row is not None else None
+    if version is None or not may_fill_in(version, signed_in_person().roles):
+        abort(404)
+    language = signed_in_person().language
+    lang = language if language in version.languages else version.languages[0]
+    return redirect(url_for("collect.page", form_id=form_id, version=version.version, lang=lang))
+
+
+@bp.get("/f/<form_id>/<version>/<lang>")
+@allow.signed_in
+def page(form_id: str, version: str, lang: str) -> Response:
+    found = _version(form_id, version, lang)
+    made = static_page(found, compiled(services().blobs, found), lang, services().assets)
+    encoding = next(
+        (e for e in ("br", "gzip") if e in request.headers.get("Accept-Encoding", "")), "identity"
+    )
+    response = Response(made.encoded(encoding), content_type="text/html; charset=utf-8")
+    if encoding != "identity":
+        response.headers["Content-Encoding"] = encoding
+    response.headers["Vary"] = "Accept-Encoding"
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.set_etag(made.etag, weak=True)
+    response.make_conditional(request)
+    return response
+
+
+@bp.post("/f/<form_id>/<version>/<lang>")
+@allow.signed_in
+@csrf.exempt
+def begin(form_id: str, version: str, lang: str) -> BaseResponse | tuple[str, int]:
+    """The first page, posted by a browser without scripts: a draft on the server takes over."""
+    if not same_origin():
+        abort(400)
+    person, blobs = signed_in_person(), services().blobs
+    found = _version(form_id, version, lang)
+    release()
+    uploads = read_uploads(compiled(blobs, found), request.files.items(), blobs)
+    before = static_page(found, compiled(blobs, found), lang, services().assets).first
+    with own_transaction() as session, session.begin():
+        draft = drafts.begin(session, blobs, person, found, lang, now())
+        turn = take(draft, 1, before, request.form, uploads)
+    return show.after(draft, turn)
+
+
+@bp.get("/drafts/<uuid:draft_id>/<int:number>")
+@allow.signed_in
+def draft_page(draft_id: UUID, number: int) -> str | BaseResponse:
+    draft = _open(draft_id)
+    if not 1 <= number <= len(draft.form.pages):
+        abort(404)
+    if number not in draft.relevant_pages:
+        return redirect(url_for("collect.draft_review", draft_id=draft_id))
+    return show.page(draft, number, checked="check" in request.args, fresh="fresh" in request.args)
+
+
+@bp.post("/drafts/<uuid:draft_id>/<int:number>")
+@allow.signed_in
+def answer(draft_id: UUID, number: int) -> BaseResponse | tuple[str, int]:
+    person, blobs = signed_in_person(), services().blobs
+    row = queries.draft(db_session(), person, str(draft_id))
+    if row is None or row.sent_receipt is not None:
+        abort(404)
+    form = compiled(blobs, row.form_version)
+    release()
+    if not 1 <= number <= len(form.pages):
+        abort(404)
+    uploads = read_uploads(form, request.files.items(), blobs)
+    with own_transaction() as session, session.begin():
+        draft = drafts.open_for(session, blobs, person, str(draft_id), now())
+        turn = take(draft, number, draft.screen().page(form.pages[number - 1]), request.form, uploads)
+    return show.after(draft, turn)
+
+
+@bp.get("/drafts/<uuid:draft_id>/review")
+@allow.signed_in
+def draft_review(draft_id: UUID) -> str:
+    return show.review_page(_open(draft_id))
+
+
+@bp.post("/drafts/<uuid:draft_id>/send")
+@allow.signed_in
+def draft_send(draft_id: UUID) -> BaseResponse | tuple[str, int]:
+    person = signed_in_person()
+    known = queries.draft(db_session(), person, str(draft_id))
+    receipt = known.sent_receipt if known is not None else None
+    release()
+    if receipt is None:
+        draft, problems = send.frozen(person, str(draft_id), now())
+        if problems:
+            return show.review_page(draft, refused=True), 422
+        receipt = send.deliver(person, draft.row)
+    return redirect(f"/receipts/{receipt}", 303)
+
+
+@bp.post("/drafts/<uuid:draft_id>/delete")
+@allow.signed_in
+def draft_delete(draft_id: UUID) -> BaseResponse:
+    session = db_session()
+    row = queries.draft(session, signed_in_person(), str(draft_id))
+    if row is None or row.sent_receipt is not None:
+        abort(404)
+    session.delete(row)
+    flash(_("Đã xóa bản nháp."), "ok")
+    return redirect(url_for("collect.home"), 303)
+
+
+@bp.get("/drafts/<uuid:draft_id>/files/<name>")
+@allow.signed_in
+def draft_file(draft_id: UUID, name: str) -> Response:
+    row = queries.draft(db_session(), signed_in_person(), str(draft_id))
+    file = next((f for f in row.files if f.name == name), None) if row is not None else None
+    if file is None:
+        abort(404)
+    response = send_file(services().blobs.path(file.sha256), mimetype=file.content_type, etag=False)
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+def _version(form_id: str, version: str, lang: str) -> FormVersion:
+    found = form_version(db_session(), form_id, version)
+    if found is None or lang not in found.languages or not may_fill_in(found, signed_in_person().roles):
+        abort(404)
+    return found
+
+
+def _open(draft_id: UUID) -> OpenDraft:
+    return drafts.open_for(db_session(), services().blobs, signed_in_person(), str(draft_id), now())

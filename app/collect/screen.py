@@ -1,0 +1,186 @@
+"""Builds the views of a form being filled in. What is true of an answer is the filling's to say, what a type
+looks like its control's."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from markupsafe import Markup, escape
+
+from app.collect.controls import GIVEN, LONG, Control, control_for
+from app.collect.sources import ChoiceView, Pattern, Source, is_filtered, list_size
+from app.collect.views import GroupView, InstanceView, Item, PageView, QuestionView, RepeatView
+from app.engine.definition import Control as BodyControl
+from app.engine.definition import Form, Group, Page, Question, Repeat, Text
+
+ROW_TITLE = "ph-row-title"  # a note that names its instance of a repeat
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where we stand: whom to ask, on which page, and in which repeat instance (refs below `outside` are
+    written with `inside` instead)."""
+
+    source: Source
+    page: int
+    outside: str = ""
+    inside: str = ""
+
+    def ref(self, node_ref: str) -> str:
+        return self.inside + node_ref[len(self.outside) :]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """`texts`: numbers of the texts with outputs on the wire. With them the screen is the live page that
+    scripts take over: it shows no answers, every question is written, relevant or not, and repeats bring the
+    pattern of an instance."""
+
+    form: Form
+    source: Source
+    lang: str
+    errors: Mapping[str, str] = field(default_factory=dict)
+    missing: frozenset[str] = frozenset()
+    typed: Mapping[str, str] = field(default_factory=dict)
+    photo_url: Callable[[str], str] = str
+    texts: Mapping[tuple[str | int, ...], int] | None = None
+
+    @property
+    def live(self) -> bool:
+        return self.texts is not None
+
+    def page(self, page: Page) -> PageView:
+        """The one group that makes a page lends it its title and its ref; its children stand on the page
+        directly."""
+        first = page.controls[0]
+        group = first if isinstance(first, Group) and page.node is not None else None
+        place = _Place(self.source, page.index)
+        return PageView(
+            number=page.index + 1,
+            ref=self._page_ref(page) if group else "",
+            title=self.page_title(page),
+            relevant=self.is_page_relevant(page),
+            items=self._items(group.children if group else page.controls, place),
+        )
+
+    def page_title(self, page: Page) -> Markup:
+        """What the page is called; loose questions take the form's title."""
+        words = self._words(page.label, self._page_ref(page), self.source)
+        return words or escape(self.form.title(self.lang))
+
+    def is_page_relevant(self, page: Page) -> bool:
+        return page.node is None or self.source.is_relevant(self._page_ref(page))
+
+    def _page_ref(self, page: Page) -> str:
+        return self.form.nodes[page.node].ref if page.node is not None else ""
+
+    def _items(self, controls: Sequence[BodyControl], place: _Place) -> tuple[Item, ...]:
+        views = (self._item(control, place) for control in controls)
+        return tuple(view for view in views if self.live or view.relevant)
+
+    def _item(self, control: BodyControl, place: _Place) -> Item:
+        if isinstance(control, Question):
+            return self._question(control, place)
+        if isinstance(control, Repeat):
+            return self._repeat(control, place)
+        ref = place.ref(self.form.nodes[control.node].ref) if control.node is not None else ""
+        return GroupView(
+            ref=ref,
+            label=self._words(control.label, ref, place.source),
+            appearance=control.appearance,
+            items=self._items(control.children, place),
+            relevant=control.node is None or self._relevant(control.node, ref, place),
+        )
+
+    def _relevant(self, number: int, ref: str, place: _Place) -> bool:
+        """On the live page an item hides for its own condition only: what stands inside a hidden group is
+        hidden with it."""
+        return (self.live and self.form.nodes[number].relevant is None) or place.source.is_relevant(ref)
+
+    def _repeat(self, repeat: Repeat, place: _Place) -> RepeatView:
+        node = self.form.nodes[repeat.node]
+        ref = place.ref(node.ref)
+        refs = tuple(place.source.instances(ref))
+        most = node.extra.get("max", "")
+        pattern = _Place(Pattern(self.form), place.page, node.ref, ref + "[#]")
+        return RepeatView(
+            ref=ref,
+            # A repeat is a place between its parent and its instances: what its label reads is read from the parent.
+            label=self._words(repeat.label, ref.rpartition("/")[0], place.source),
+            fixed=repeat.fixed,
+            full=most.isdigit() and len(refs) >= int(most),
+            relevant=self._relevant(repeat.node, ref, place),
+            instances=tuple(
+                self._instance(repeat, _Place(place.source, place.page, node.ref, one), number)
+                for number, one in enumerate(refs, 1)
+            ),
+            pattern=self._instance(repeat, pattern, "") if self.live else None,
+        )
+
+    def _instance(self, repeat: Repeat, place: _Place, number: int | str) -> InstanceView:
+        """An instance bears the label of its repeat and its number, or what its `ph-row-title` note says."""
+        named = next(
+            (c for c in repeat.children if isinstance(c, Question) and ROW_TITLE in c.appearance), None
+        )
+        items = self._items([child for child in repeat.children if child is not named], place)
+        if named is not None:
+            ref = place.ref(self.form.nodes[named.node].ref)
+            return InstanceView(place.inside, self._words(named.label, ref, place.source), ref, items)
+        label = self._words(repeat.label, place.inside, place.source)
+        return InstanceView(
+            place.inside, label + Markup(' <span class="count">{}</span>').format(number), "", items
+        )
+
+    def _question(self, question: Question, place: _Place) -> QuestionView:
+        ref, source = place.ref(self.form.nodes[question.node].ref), place.source
+        control = control_for(question)
+        value = "" if self.live else source.value(ref)
+        scripted = control.chooses and self._lists_by_script(question, place)
+        choices = source.choices(ref, self.lang) if control.chooses and not (scripted and place.page) else ()
+        readonly = control.asks and not self.live and source.is_readonly(ref)
+        size = list_size(self.form, question.items) if question.items else 0
+        return QuestionView(
+            ref=ref,
+            question=question,
+            control=GIVEN if readonly else control,
+            label=self._words(question.label, ref, source),
+            hint=self._words(question.hint, ref, source),
+            value=self.typed.get(ref, control.to_input(value)),
+            shown=in_words(control, value, choices),
+            choices=choices,
+            as_list=control.as_list(question, size),
+            long=size > LONG,
+            scripted=scripted,
+            relevant=self._relevant(question.node, ref, place),
+            required=control.asks and source.is_required(ref),
+            error=self.errors.get(ref, ""),
+            missing=ref in self.missing,
+            photo=self.photo_url(value) if control.takes_file and value else "",
+        )
+
+    def _lists_by_script(self, question: Question, place: _Place) -> bool:
+        """Lists that scripts (must) fill in: those that hang on answers, and on the live page all that nobody
+        sees without scripts, because they are on the wire already."""
+        if not self.live or question.items is None:
+            return False
+        return place.page > 0 or is_filtered(self.form, question.items)
+
+    def _words(self, text: Text | None, ref: str, source: Source) -> Markup:
+        if text is None:
+            return Markup()
+        parts = text.parts(self.lang)
+        words = source.text(text, ref, self.lang)
+        number = self.texts.get(parts) if self.texts is not None else None
+        return (
+            escape(words)
+            if number is None
+            else Markup('<span data-text="{}">{}</span>').format(number, words)
+        )
+
+
+def in_words(control: Control, value: str, choices: Sequence[ChoiceView]) -> str:
+    """An answer as a person reads it back."""
+    if not control.chooses:
+        return control.to_words(value)
+    labels = {choice.value: choice.label for choice in choices}
+    chosen = value.split() if control.several else [value] if value else []
+    return "; ".join(labels.get(one, one) for one in chosen)

@@ -1,0 +1,108 @@
+"""Where a screen's words and states come from: a filling-in, or the bare definition when there is none to ask
+(the pattern of a repeat's instance, which scripts copy and then fill in themselves)."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from app.engine.definition import Form, Items, Text
+
+
+class ChoiceView(Protocol):
+    """A choice as it is offered: its code and its words."""
+
+    @property
+    def value(self) -> str: ...
+
+    @property
+    def label(self) -> str: ...
+
+
+class Source(Protocol):
+    """What a screen asks of a filling-in (`app.engine.run.Filling`)."""
+
+    def value(self, ref: str) -> str: ...
+
+    def is_relevant(self, ref: str) -> bool: ...
+
+    def is_required(self, ref: str) -> bool: ...
+
+    def is_readonly(self, ref: str) -> bool: ...
+
+    def instances(self, repeat_ref: str) -> Sequence[str]: ...
+
+    def choices(self, ref: str, lang: str) -> Sequence[ChoiceView]: ...
+
+    def text(self, text: Text, ref: str, lang: str) -> str: ...
+
+
+class PlainChoice:
+    def __init__(self, value: str, label: str) -> None:
+        self.value, self.label = value, label
+
+
+class Pattern:
+    """The definition alone: conditions count as not met, outputs are blank, filtered lists are empty."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+
+    def _node(self, ref: str) -> int:
+        return self.form.node(ref.replace("[#]", "")).number
+
+    def value(self, ref: str) -> str:
+        return ""
+
+    def is_relevant(self, ref: str) -> bool:
+        return self.form.nodes[self._node(ref)].relevant is None
+
+    def is_required(self, ref: str) -> bool:
+        return self.form.nodes[self._node(ref)].required is True
+
+    def is_readonly(self, ref: str) -> bool:
+        return self.form.nodes[self._node(ref)].readonly is True
+
+    def instances(self, repeat_ref: str) -> Sequence[str]:
+        return ()
+
+    def choices(self, ref: str, lang: str) -> Sequence[ChoiceView]:
+        items = self.form.nodes[self._node(ref)].items
+        if items is None or is_filtered(self.form, items):
+            return ()
+        table = self.form.table(list_name(self.form, items), lang)
+        value, label = (
+            table.columns.index(items.value),
+            table.columns.index("label" if items.itext else items.label),
+        )
+        return [PlainChoice(row[value], row[label]) for row in table.rows]
+
+    def text(self, text: Text, ref: str, lang: str) -> str:
+        return "".join(part for part in text.parts(lang) if isinstance(part, str))
+
+
+def list_name(form: Form, items: Items) -> str:
+    """The list that a choice expression starts from, blank when it is none of the usual shapes."""
+    tree = form.exprs[items.nodeset]
+    if (
+        isinstance(tree, tuple)
+        and tree[0] == "path"
+        and isinstance(tree[1], tuple)
+        and tree[1][0] == "instance"
+    ):
+        return str(tree[1][1])
+    return ""
+
+
+def is_filtered(form: Form, items: Items) -> bool:
+    """Whether the choices hang on answers: anything but the plain path to all items of a list."""
+    tree = form.exprs[items.nodeset]
+    return (
+        not list_name(form, items)
+        or not isinstance(tree, tuple)
+        or any(not isinstance(s, str) for s in tree[2:])
+    )
+
+
+def list_size(form: Form, items: Items) -> int:
+    """How many choices there can be at most; a list of unknown shape counts as endless."""
+    table = form.instances.get(list_name(form, items))
+    return len(table.rows) if table else 1 << 30

@@ -1,0 +1,101 @@
+"""The page of a form version in a language: rendered once, compressed once, the same bytes for everybody who
+may fill it in. Nothing in it knows a person or a day, so phones keep it and only ask whether it has
+changed."""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import brotli
+from flask import render_template, url_for
+from flask_babel import force_locale
+from markupsafe import Markup
+
+from app.catalog.models import FormVersion
+from app.collect.screen import Screen
+from app.collect.scripts import CRITICAL_MODULES, TEXTS
+from app.collect.views import PageView
+from app.engine.definition import Form
+from app.engine.run import Context, start
+from app.engine.wire import to_wire
+
+_KEPT = 32
+
+
+@dataclass
+class StaticPage:
+    """Its bytes, and their compressed forms made when first asked for. `first` is what stood on its first
+    page."""
+
+    html: bytes
+    etag: str
+    first: PageView
+    _encoded: dict[str, bytes] = field(default_factory=dict)
+
+    def encoded(self, encoding: str) -> bytes:
+        if encoding not in self._encoded:
+            self._encoded[encoding] = _ENCODERS[encoding](self.html)
+        return self._encoded[encoding]
+
+
+def _brotli(html: bytes) -> bytes:
+    packed: bytes = brotli.compress(html, quality=11)
+    return packed
+
+
+_ENCODERS: Mapping[str, Callable[[bytes], bytes]] = {
+    "br": _brotli,
+    "gzip": lambda html: gzip.compress(html, 9, mtime=0),
+    "identity": lambda html: html,
+}
+_pages: dict[tuple[str, ...], StaticPage] = {}
+
+
+def static_page(version: FormVersion, form: Form, lang: str, build: str) -> StaticPage:
+    """The page, from memory when it was made before: by form bytes, lists, language and static files."""
+    media = tuple(sorted(f"{medium.name}={medium.sha256}" for medium in version.media))
+    key = (version.md5, lang, build, *media)
+    if key not in _pages:
+        if len(_pages) >= _KEPT:
+            _pages.pop(next(iter(_pages)), None)
+        _pages[key] = _made(version, form, lang)
+    return _pages[key]
+
+
+def _made(version: FormVersion, form: Form, lang: str) -> StaticPage:
+    wire = to_wire(form, lang)
+    # The moment of publishing stands for today: the page must not change every midnight, and shows no answers anyway.
+    blank = start(form, Context(now=version.published_at))
+    screen = Screen(form, blank, lang, texts=_text_numbers(wire))
+    pages = [screen.page(page) for page in form.pages]
+    with force_locale(lang):
+        html = render_template(
+            "collect/form.html",
+            form=form,
+            lang=lang,
+            title=form.title(lang),
+            pages=pages,
+            count=sum(page.relevant for page in pages),
+            action=url_for("collect.begin", form_id=form.id, version=version.version, lang=lang),
+            modules=CRITICAL_MODULES,
+            wire=_data_block(wire),
+            texts=_data_block({key: str(text) for key, text in TEXTS.items()}),
+        )
+    lean = "\n".join(line for raw in html.splitlines() if (line := raw.strip())).encode()
+    return StaticPage(lean, hashlib.sha256(lean).hexdigest()[:20], pages[0])
+
+
+def _text_numbers(wire: Mapping[str, Any]) -> dict[tuple[str | int, ...], int]:
+    """Texts with outputs, by their parts, to their numbers on the wire."""
+    return {
+        tuple(text): number for number, text in enumerate(wire["texts"]) if isinstance(text, list | tuple)
+    }
+
+
+def _data_block(value: object) -> Markup:
+    """JSON that may stand inside a script element."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))  # noqa: S704
