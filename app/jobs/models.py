@@ -10,7 +10,8 @@ from app.db import Base, UtcDateTime, now
 
 
 class Job(Base):
-    """States: queued → running → done | failed | cancelled. A running job whose lease has passed is queued again by the sweep."""
+    """States: queued → running → done | failed | cancelled. A running job whose lease has passed is queued again by
+    the sweep."""
 
     __tablename__ = "jobs"
     __table_args__ = (Index(None, "state", "lease_until"),)

@@ -1,0 +1,50 @@
+"""A document without the queue, for the command line: the same job, run here and now under the same rules."""
+
+import os
+import socket
+
+from app.db import reading, writing
+from app.documents import issue, queries
+from app.documents.kinds import KINDS
+from app.documents.models import IssuedDocument
+from app.documents.printer import Printer
+from app.jobs import claims
+from app.jobs.work import Failed, Refused, Work
+from app.submissions.models import Submission
+from app.web.services import Services
+
+
+def issue_now(services: Services, kind: str, submission_id: int) -> IssuedDocument:
+    """The document that was issued from the record's current version; if there is none yet, it is issued now.
+
+    So the command never takes a second number for the same version. Raises LookupError (no such record, or not of the
+    form this document is made from), Failed, Refused, Stopped.
+    """
+    with writing(services.engine) as session, session.begin():
+        submission = session.get(Submission, submission_id)
+        if submission is None or submission.form.form_id != KINDS[kind].form_id:
+            raise LookupError(submission_id)
+        issue.lock(session, submission.id)
+        newest = queries.newest(session, kind, submission.id)
+        if newest is not None and newest.submission_version_id == submission.current_version_id:
+            return newest
+        worker = f"{socket.gethostname()}:{os.getpid()}:command"
+        values = issue.payload(kind, submission, newest)
+        held = claims.claim_of(claims.start_now(session, queries.JOB, None, worker, **values))
+    return _run(services, held)
+
+
+def _run(services: Services, held: claims.Claim) -> IssuedDocument:
+    printer = Printer(services.config.data_dir / "cache")
+    try:
+        with Work(services.engine, held) as work:
+            result = issue.run(work, services, printer)
+    except BaseException as error:
+        # The person at the terminal sees the failure and decides, so it is not tried again behind their back.
+        code = str(error) if isinstance(error, Failed | Refused) else "crash"
+        claims.fail(services.engine, held, code, again=False)
+        raise
+    finally:
+        printer.close()
+    with reading(services.engine) as session:
+        return session.get_one(IssuedDocument, result["document"])
