@@ -17,6 +17,7 @@ from app.accounts import sign_in
 from app.blobs import BlobStore
 from app.config import ROOT, Config, from_environment
 from app.db import make_engine
+from app.jobs.queue import Queue
 from app.web import assets, errors, headers, language, session
 from app.web.csrf import csrf
 from app.web.services import Services
@@ -58,6 +59,7 @@ def create_app(config: Config | None = None) -> Flask:
         engine=make_engine(config.database_url),
         blobs=BlobStore(config.blobs_dir),
         assets=assets.build(ROOT / "static", config.assets_dir),
+        queue=Queue(config.queue_path),
     )
     csrf.init_app(flask)
     headers.init_app(flask, config)
