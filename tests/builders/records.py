@@ -1,4 +1,4 @@
-"""Finished records as a phone would send them, and sending them: `xml = boarding_house(app, "an")`; `send(app, xml, "an")`."""
+"""Finished records as a phone would send them, and the sending: `send(app, boarding_house(app), "an")`."""
 
 import io
 import re
