@@ -1,15 +1,21 @@
-"""Every test gets a fresh copy of one prepared database (units, cast, forms), on SQLite and on PostgreSQL."""
+"""Every test gets a fresh copy of one prepared database (units, cast, forms), on SQLite and on PostgreSQL.
+
+Fixtures: `config`, `app`, `engine`, `session` (commit it yourself), `client` and `strict_client` (the latter needs CSRF
+tokens), `visit` (one request as somebody), `person`, `empty_engine` (a database without tables).
+"""
 
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from app import db, migrate
 from app.accounts.access import Person, person_of
@@ -19,6 +25,9 @@ from app.config import Config
 from app.factory import create_app
 from app.units.load import load_units
 from tests import cast, postgresql
+from tests.browsing import Browser
+
+BOTH = ["sqlite", "postgresql"]
 
 
 @pytest.fixture(scope="session")
@@ -37,8 +46,9 @@ def pg_server() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def prepared_pg(pg_server: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same in a PostgreSQL database named "prepared", which serves as a template; the folder holds the blobs."""
     folder = tmp_path_factory.mktemp("prepared_pg")
-    _admin(pg_server, "CREATE DATABASE prepared")
+    _administer(pg_server, "CREATE DATABASE prepared")
     furnish(config_for(folder, f"{pg_server}/prepared"))
     return folder
 
@@ -59,34 +69,55 @@ def furnish(config: Config) -> None:
     engine.dispose()
 
 
-def _admin(server: str, statement: str) -> None:
-    engine = create_engine(
-        server.replace("postgresql://", "postgresql+psycopg://") + "/postgres", isolation_level="AUTOCOMMIT"
-    )
+def _administer(server: str, statement: str) -> None:
+    address = server.replace("postgresql://", "postgresql+psycopg://") + "/postgres"
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(statement))
     engine.dispose()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@contextmanager
+def _pg_database(server: str, template: str) -> Iterator[str]:
+    name = "t_" + uuid.uuid4().hex
+    _administer(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    try:
+        yield f"{server}/{name}"
+    finally:
+        _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=BOTH)
 def config(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Config]:
     """One program's configuration over a fresh copy of the prepared data; each test runs on both databases."""
+    data = tmp_path / "data"
     if request.param == "sqlite":
-        prepared: Path = request.getfixturevalue("prepared")
-        shutil.copytree(prepared, tmp_path / "data")
-        yield config_for(tmp_path / "data", f"sqlite:///{tmp_path / 'data' / 'phieu.sqlite3'}")
+        shutil.copytree(request.getfixturevalue("prepared"), data)
+        yield config_for(data, f"sqlite:///{data / 'phieu.sqlite3'}")
         return
-    server = request.getfixturevalue("pg_server")
-    shutil.copytree(request.getfixturevalue("prepared_pg"), tmp_path / "data")
-    name = "t_" + uuid.uuid4().hex
-    _admin(server, f"CREATE DATABASE {name} TEMPLATE prepared")
-    yield config_for(tmp_path / "data", f"{server}/{name}")
-    _admin(server, f"DROP DATABASE {name} WITH (FORCE)")
+    shutil.copytree(request.getfixturevalue("prepared_pg"), data)
+    with _pg_database(request.getfixturevalue("pg_server"), "prepared") as url:
+        yield config_for(data, url)
+
+
+@pytest.fixture(params=BOTH)
+def empty_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """A database without any table."""
+    if request.param == "sqlite":
+        engine = db.make_engine(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+        yield engine
+        engine.dispose()
+        return
+    with _pg_database(request.getfixturevalue("pg_server"), "template1") as url:
+        engine = db.make_engine(url)
+        yield engine
+        engine.dispose()
 
 
 @pytest.fixture
 def app(config: Config) -> Iterator[Flask]:
     flask = create_app(config)
+    flask.test_client_class = Browser
     yield flask
     flask.extensions["phieu"].engine.dispose()
 
@@ -104,37 +135,35 @@ def session(app: Flask, engine: Engine) -> Iterator[Session]:
         yield session
 
 
-class Browser(FlaskClient):
-    """A test client that can sign in as one of the cast and post forms with their CSRF token."""
-
-    def sign_in(self, name: str) -> "Browser":
-        with db.reading(self.application.extensions["phieu"].engine) as session:
-            user = session.query(User).filter_by(name=name).one()
-            with self.session_transaction() as cookie:
-                cookie["_user_id"] = f"{user.id}:{user.stamp}"
-        return self
-
-
 @pytest.fixture
 def client(app: Flask) -> Browser:
     """Nobody in particular. CSRF is checked by its own tests (`strict_client`), so the others need no token."""
     app.config["WTF_CSRF_ENABLED"] = False
-    app.test_client_class = Browser
-    found = app.test_client()
-    assert isinstance(found, Browser)
-    return found
+    return Browser(app)
 
 
 @pytest.fixture
 def strict_client(app: Flask) -> Browser:
-    app.test_client_class = Browser
-    found = app.test_client()
-    assert isinstance(found, Browser)
-    return found
+    """A browser before which CSRF protection stands as in real life; `submit` sends the forms of its pages."""
+    return Browser(app)
 
 
 @pytest.fixture
-def person(engine: Engine):
+def visit(app: Flask) -> Callable[..., TestResponse]:
+    """One request as one of the cast (None: signed out): `visit("chi", "/submissions/1").status_code == 404`."""
+    app.config["WTF_CSRF_ENABLED"] = False
+
+    def ask(name: str | None, path: str, method: str = "GET", **more: Any) -> TestResponse:
+        browser = Browser(app)
+        if name is not None:
+            browser.sign_in(name)
+        return browser.open(path, method=method, **more)
+
+    return ask
+
+
+@pytest.fixture
+def person(engine: Engine) -> Callable[[str], Person]:
     """`person("an")`: one of the cast as the program sees them."""
 
     def find(name: str) -> Person:
