@@ -7,9 +7,21 @@ from random import Random
 from typing import Protocol
 
 from app.demo.inspection import kiem_tra
-from app.demo.invent import FORMS, Answers, dice, person, rows, wards
+from app.demo.invent import FORMS, Answers, person, random_for, rows, wards
 
-__all__ = ["FORMS", "Answers", "files", "fill_in", "kiem_tra", "ks_nha_tro", "person", "rows", "sinh_hoat", "wards"]
+__all__ = [
+    "FORMS",
+    "Answers",
+    "files",
+    "fill_in",
+    "kiem_tra",
+    "ks_nha_tro",
+    "person",
+    "random_for",
+    "rows",
+    "sinh_hoat",
+    "wards",
+]
 
 _HOME = (
     "nghe-an",
@@ -67,7 +79,7 @@ def ks_nha_tro(
     ward: str = "phu-cuong", seed: int = 0, *, day: str = "2018-06-05", workers: int = 3, known: bool = False
 ) -> Answers:
     """A survey of one boarding house: a new one, or (known) one of the register."""
-    random = dice(f"ks_nha_tro {ward} {seed}")
+    random = random_for("ks_nha_tro", ward, seed)
     house = rows("boarding_house", phuong=ward)[seed % 3]
     quarter = house["khu_pho"] if known else random.choice(rows("khu_pho", phuong=ward))["name"]
     owner = person(random, "nu")
@@ -211,7 +223,7 @@ _EVENTS = (
 
 def sinh_hoat(ward: str = "phu-cuong", seed: int = 0, *, day: str = "2018-06-17", level: str = "chi_hoi") -> Answers:
     """A report of one event, of a chapter, a ward (level phuong) or the city (level thanh_pho)."""
-    random = dice(f"sinh_hoat {ward} {seed}")
+    random = random_for("sinh_hoat", ward, seed)
     kind, name, place = _EVENTS[seed % len(_EVENTS)]
     chapters = rows("chapter", phuong=ward)[: 1 + seed % 2]
     members = sum(int(row["so_tv"]) for row in chapters)

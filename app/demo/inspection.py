@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from random import Random
 
-from app.demo.invent import Answers, dice, person, rows
+from app.demo.invent import Answers, person, random_for, rows
 
 
 def kiem_tra(ward: str = "phu-cuong", seed: int = 0, *, day: str = "2018-07-05", round_: str = "6_thang") -> Answers:
     """A whole inspection of a ward: every row of documents, earlier demands, targets and criteria."""
-    random = dice(f"kiem_tra {ward} {round_} {seed}")
+    random = random_for("kiem_tra", ward, round_, seed)
     period = rows("dot_kiem_tra", name=round_)[0]
     name = rows("don_vi", name=ward)[0]["label"]
     head, secretary = person(random, "nam"), person(random, "nu")

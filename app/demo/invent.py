@@ -41,8 +41,9 @@ _WOMEN = [
 _MEN = ["Văn Toàn", "Minh Khang", "Hoài Nam", "Văn Đạt", "Quốc Huy", "Thanh Tùng", "Hữu Nghĩa", "Đức Thịnh"]
 
 
-def dice(words: str) -> Random:
-    return Random(words)  # noqa: S311 invented data, no secrets
+def random_for(*words: object) -> Random:
+    """Dice that fall the same for the same words."""
+    return Random(" ".join(str(word) for word in words))  # noqa: S311 invented data, no secrets
 
 
 def rows(name: str, /, **where: str) -> list[dict[str, str]]:
