@@ -2,18 +2,25 @@
 or 2."""
 
 import sys
+from pathlib import Path
 
 import click
 from flask import Flask
 from flask.cli import with_appcontext
 
 from app.accounts import passwords
+from app.accounts.access import person_of
 from app.accounts.create import BadName, NameTaken, create_user
 from app.accounts.links import make_sign_in_link
 from app.accounts.models import ROLES
 from app.accounts.queries import user_by_name
 from app.audit.record import record
-from app.db import now, writing
+from app.catalog.publish import publish_paths
+from app.db import now, reading, writing
+from app.engine.problems import sentence
+from app.exports.export import FORMATS, export
+from app.submissions.from_files import NoRecord, receive_file
+from app.submissions.problems import WHY_ASIDE
 from app.units.queries import AmbiguousCode, by_key_or_code
 from app.web.language import local
 from app.web.services import services
@@ -64,11 +71,80 @@ def sign_in_link_command(name: str) -> None:
     click.echo(_absolute(link))
 
 
+@click.command("publish")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--lang", type=click.Choice(("vi", "en")), default="vi", help="language of the problems")
+@with_appcontext
+def publish_command(paths: tuple[Path, ...], lang: str) -> None:
+    """Publish XLSForms and XForms, or every form of a folder: all of them or, when one has an error, none."""
+    found = services()
+    with writing(found.engine) as session:
+        results = publish_paths(session, found.blobs, paths)
+        for result in results:
+            for problem in result.problems:
+                click.echo(f"{result.name}: {sentence(problem, lang)}", err=True)
+        published = [result.version for result in results if result.version is not None]
+        if len(published) < len(results) or not results:
+            session.rollback()
+            raise click.ClickException("Chưa ban hành biểu mẫu nào.")
+        for version in published:
+            record(session, None, "form.publish", f"form:{version.form.form_id}", version=version.version)
+        session.commit()
+    for version in published:
+        click.echo(f"{version.form.form_id} {version.version}")
+
+
+@click.command("receive")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--user", "name", required=True, help="whose records these are")
+@with_appcontext
+def receive_command(files: tuple[Path, ...], name: str) -> None:
+    """Take in instance XML files, attachments beside them; print one receipt a line."""
+    found = services()
+    with reading(found.engine) as session:
+        user = user_by_name(session, name)
+        if user is None or not user.active:
+            raise click.ClickException(f"Không có người dùng nào tên {name}.")
+        author = person_of(user)
+    unread = False
+    for file in files:
+        try:
+            receipt = receive_file(found.engine, found.blobs, file, author)
+        except NoRecord as error:
+            click.echo(f"Không đọc được {error}", err=True)
+            unread = True
+            continue
+        click.echo(receipt.receipt)
+        if receipt.reason:
+            click.echo(f"{file}: giữ lại để xem, chưa thành phiếu. {WHY_ASIDE[receipt.reason]}", err=True)
+        for problem in receipt.problems:
+            click.echo(f"{file}: {problem['ref']}: {problem['message'] or problem['code']}", err=True)
+    if unread:
+        sys.exit(1)
+
+
+@click.command("export")
+@click.argument("form_id")
+@click.option("--format", "kind", required=True, type=click.Choice(FORMATS))
+@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, writable=True, path_type=Path))
+@with_appcontext
+def export_command(form_id: str, kind: str, output: Path) -> None:
+    """Write everything recorded with FORM_ID into a file (docs/formats/export.md)."""
+    found = services()
+    try:
+        count, written = export(found.engine, found.blobs, form_id, kind, output)
+    except LookupError:
+        raise click.ClickException(f"Không có biểu mẫu nào mang mã {form_id}.") from None
+    except OSError as error:
+        raise click.ClickException(f"Không ghi được {output}: {error.strerror}") from None
+    click.echo(f"{count} phiếu: {', '.join(map(str, written))}", err=True)
+
+
 def _absolute(path: str) -> str:
     return services().config.address + path
 
 
-COMMANDS = (create_user_command, sign_in_link_command)
+COMMANDS = (create_user_command, sign_in_link_command, publish_command, receive_command, export_command)
 
 
 def init_app(app: Flask) -> None:

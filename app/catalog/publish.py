@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import ROLES
 from app.blobs import BlobStore
 from app.catalog.models import FormMedia, FormRow, FormVersion
-from app.engine.compile import compile_form
+from app.engine.compile import Compiled, compile_form
 from app.engine.definition import Form
 from app.engine.problems import Problem
 
@@ -40,7 +40,21 @@ def publish(
     published_by: int | None = None,
 ) -> Published:
     """Compile and store one form. `media` offers files by name; only those that the form uses are kept with it."""
-    compiled = compile_form(source, name, media)
+    return _publish(session, blobs, _Offered(name, source, media, compile_form(source, name, media)), published_by)
+
+
+@dataclass(frozen=True)
+class _Offered:
+    """A form that somebody wants to publish. Compiling is slow, so it comes before the database is touched."""
+
+    name: str
+    source: bytes
+    media: Mapping[str, bytes]
+    compiled: Compiled
+
+
+def _publish(session: Session, blobs: BlobStore, offered: _Offered, published_by: int | None) -> Published:
+    compiled, name, media = offered.compiled, offered.name, offered.media
     if compiled.form is None or compiled.xform is None:
         return Published(name, None, compiled.problems)
     form, xform = compiled.form, compiled.xform
@@ -55,7 +69,7 @@ def publish(
     )
     if same is not None:
         return _published_again(row, same, xform, used, name, compiled.problems)
-    version = _store(session, blobs, row, form, xform, source, name, used, published_by)
+    version = _store(session, blobs, row, form, xform, offered, used, published_by)
     return Published(name, version, compiled.problems, fresh=True)
 
 
@@ -84,12 +98,11 @@ def _store(
     row: FormRow,
     form: Form,
     xform: bytes,
-    source: bytes,
-    name: str,
+    offered: _Offered,
     used: Mapping[str, bytes],
     published_by: int | None,
 ) -> FormVersion:
-    source_sha256, _size = blobs.put(io.BytesIO(source))
+    source_sha256, _size = blobs.put(io.BytesIO(offered.source))
     version = FormVersion(
         form_row_id=row.id,
         version=form.version,
@@ -99,7 +112,7 @@ def _store(
         settings=dict(form.settings),
         xform=xform,
         md5=hashlib.md5(xform, usedforsecurity=False).hexdigest(),
-        source_name=name,
+        source_name=offered.name,
         source_sha256=source_sha256,
         published_by=published_by,
         media=[_media(blobs, file, content) for file, content in sorted(used.items())],
@@ -152,10 +165,11 @@ def publish_paths(
     session: Session, blobs: BlobStore, paths: Iterable[Path], published_by: int | None = None
 ) -> list[Published]:
     """Publish files and folders (of a folder, every form in it)."""
-    return [
-        publish(session, blobs, path.read_bytes(), path.name, _Beside(path), published_by)
-        for path in _form_files(paths)
-    ]
+    offered = []
+    for path in _form_files(paths):
+        source, media = path.read_bytes(), _Beside(path)
+        offered.append(_Offered(path.name, source, media, compile_form(source, path.name, media)))
+    return [_publish(session, blobs, each, published_by) for each in offered]
 
 
 def publish_folder(session: Session, blobs: BlobStore, folder: Path) -> list[Problem]:
