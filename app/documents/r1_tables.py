@@ -37,6 +37,12 @@ class Notes:
         return f"Xem ghi chú {len(self.texts)} dưới bảng."
 
 
+def answers_of(answers: Answers, repeat: str, *telling: str) -> list[Answers]:
+    """The entries of a repeat of the last page in which somebody wrote something (each numbers itself,
+    so none is empty)."""
+    return [row for row in answers.group("k7").rows(repeat) if any(row.text(name) for name in telling)]
+
+
 def person(row: Answers, prefix: str, role: str) -> dict[str, str]:
     return {"name": row.text(f"{prefix}_ten") or BLANK, "position": row.text(f"{prefix}_chuc"), "role": role}
 
@@ -146,7 +152,7 @@ def scores(answers: Answers) -> dict[str, Any]:
 
 def findings(answers: Answers, gallery: Gallery) -> list[dict[str, Any]]:
     """By kind, numbered through; who has to do what by when."""
-    rows = list(answers.group("k7").rows("phat_hien"))
+    rows = answers_of(answers, "phat_hien", "ph_loai", "ph_noi_dung")
     groups, number = [], 0
     for kind, title in FINDING_KINDS:
         entries, notes = [], Notes()
@@ -178,7 +184,7 @@ def proposals(answers: Answers) -> list[dict[str, str]]:
             "answer": row.text("dx_tra_loi"),
             "due": _day(row, "dx_han") if row.day("dx_han") else "",
         }
-        for row in answers.group("k7").rows("de_xuat")
+        for row in answers_of(answers, "de_xuat", "dx_noi_dung", "dx_tra_loi")
     ]
 
 
