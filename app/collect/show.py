@@ -1,5 +1,7 @@
 """What a person without scripts sees next: a page of the draft, the review, or the way to another place."""
 
+from itertools import groupby
+
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -54,7 +56,9 @@ def review_page(draft: OpenDraft, *, refused: bool = False) -> str:
         draft=draft.row,
         title=draft.form.title(draft.lang),
         pages=review(draft),
-        findings=found,
+        findings=[(number, list(group)) for number, group in groupby(found, key=lambda f: f.page)],
+        count=len(found),
+        titles={page.index + 1: draft.screen().page_title(page) for page in draft.form.pages},
         refused=refused,
         last=draft.relevant_pages[-1],
     )
@@ -75,15 +79,14 @@ def _page(
     may_go_on: bool = False,
 ) -> str:
     screen = draft.screen(errors, missing)
-    relevant = draft.relevant_pages
-    steps = [(n, screen.page_title(draft.form.pages[n - 1])) for n in relevant]
+    steps = [(n, screen.page_title(draft.form.pages[n - 1])) for n in draft.relevant_pages]
     return render_template(
         "collect/draft.html",
         draft=draft.row,
         title=draft.form.title(draft.lang),
         page=screen.page(draft.form.pages[number - 1]),
         steps=steps,
-        position=relevant.index(number) + 1 if number in relevant else 1,
+        count=len(draft.form.pages),
         summary=summary,
         fresh=fresh,
         may_go_on=may_go_on,

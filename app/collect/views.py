@@ -103,6 +103,12 @@ class RepeatView:
 
     shape = "repeat"
 
+    @property
+    def what(self) -> str:
+        """The label inside a sentence: "Người dự" → "người dự", "TNCN" as it is."""
+        words = self.label.striptags()
+        return words[:1].lower() + words[1:] if words[1:2].islower() else words
+
 
 Item = QuestionView | GroupView | RepeatView
 
