@@ -18,6 +18,8 @@ def candidates(node: Node, test: str) -> Sequence[Node]:
         return list(_below(node, True))
     if test[0] == "@":
         return _attribute(node, test[1:])
+    if test == "child::text()":
+        return [node] if node.name != "" and not node.children() else []
     axis, separator, name = test.partition("::")
     if not separator:
         axis, name = "child", test

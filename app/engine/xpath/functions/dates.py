@@ -5,15 +5,17 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
 from types import MappingProxyType
 
-from app.engine.datatypes import EPOCH, Moment, day_moment, local, read_moment
+from app.engine.datatypes import EPOCH, Moment, local, read_moment
 from app.engine.xpath.functions.table import Library
-from app.engine.xpath.values import Scope, Value, XPathError, scalar, string
+from app.engine.xpath.values import Scope, Value, XPathError, number, scalar, string
 
 library = Library()
 _DAY = timedelta(days=1)
+_MORNING = -7 / 24  # local midnight in days of UTC
 _NAMES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = MappingProxyType(
     {
         "vi": (
@@ -40,6 +42,9 @@ def now(scope: Scope) -> Value:
 
 @library("date", "any")
 def date(value: Value) -> Value:
+    value = scalar(value)
+    if isinstance(value, float) and math.isfinite(value):
+        value = math.floor(value) + _MORNING  # a number is a local day
     moment = _moment(value)
     return Moment(EPOCH + _DAY * moment.day, "date") if moment else ""
 
@@ -54,18 +59,18 @@ def date_time(value: Value) -> Value:
 def decimal_date_time(value: Value) -> Value:
     """Days since 1970 in UTC, with fractions: the midnight of a local day lies 7/24 before the whole number."""
     moment = _moment(value)
-    return (moment.at - timedelta(hours=7) - EPOCH) / _DAY if moment else math.nan
+    return (moment.at - timedelta(hours=7) - EPOCH) / _DAY if moment else ""
 
 
 @library("decimal-time", "any")
 def decimal_time(value: Value) -> Value:
-    """The part of the local day that has passed, 0 to 1."""
-    text = scalar(value)
-    moment = read_moment(text, "time") if isinstance(text, str) else _moment(text)
+    """The part of the local day that has passed, 0 to 1; of a number, what stands behind the point."""
+    value = scalar(value)
+    if value == "" or isinstance(value, float):
+        return value if value == "" or not math.isfinite(number(value)) else number(value) % 1
+    moment = read_moment(value, "time") if isinstance(value, str) else _moment(value)
     if moment is None:
-        if text == "":
-            return math.nan
-        raise XPathError(f"not a time: {string(text)}")
+        raise XPathError(f"not a time: {string(value)}")
     return (moment.at - EPOCH) % _DAY / _DAY
 
 
@@ -100,20 +105,20 @@ def formatted(moment: Moment, pattern: str, lang: str) -> str:
 
 
 def _moment(value: Value) -> Moment | None:
-    """A date from a moment, a day number or ISO text; None for blank and NaN."""
+    """A moment from another, from days since 1970 in UTC, or from ISO text; None for blank and NaN."""
     value = scalar(value)
+    moment: Moment | None = None
     if isinstance(value, Moment):
-        return value
-    if isinstance(value, float):
+        moment = value
+    elif isinstance(value, float):
         if value != value:
             return None
-        moment = day_moment(math.floor(value)) if math.isfinite(value) else None
+        with suppress(OverflowError):
+            moment = Moment(EPOCH + timedelta(hours=7, milliseconds=round(value * 86_400_000)), "dateTime")
     elif isinstance(value, str):
         if value.strip() == "":
             return None
         moment = read_moment(value, "dateTime")
-    else:
-        moment = None
     if moment is None:
         raise XPathError(f"not a date: {string(value)}")
     return moment

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from decimal import ROUND_FLOOR, Decimal
 
 from app.engine.xpath.functions.table import Library
-from app.engine.xpath.values import Value, each, number, string
+from app.engine.xpath.values import Value, each, number
 
 library = Library()
 
@@ -16,9 +16,9 @@ library = Library()
 @library("round", "number number?")
 def round_(value: float, digits: float = 0.0) -> Value:
     """Halves go up, in decimal: round(-2.5) is -2, round(-0.125, 2) is -0.12, round(1250, -2) is 1300."""
-    if not math.isfinite(value) or not math.isfinite(digits) or abs(digits) > 300:
+    if not math.isfinite(value) or abs(digits) > 300:
         return value
-    places = int(digits)
+    places = int(digits) if digits == digits else 0
     shifted = Decimal(repr(value)).scaleb(places) + Decimal("0.5")
     return float(shifted.to_integral_value(rounding=ROUND_FLOOR).scaleb(-places)) + 0.0
 
@@ -54,14 +54,14 @@ def min_(*values: Value) -> Value:
 
 
 def _extreme(values: tuple[Value, ...], choose: Callable[[list[float]], float]) -> float:
-    """Blanks are passed over; NaN when nothing is left or something is not a number."""
-    found = [number(item) for value in values for item in each(value) if string(item) != ""]
-    return choose(found) if found and not any(value != value for value in found) else math.nan
+    """What is no number is passed over, blanks too; NaN when nothing is left."""
+    found = [number(item) for value in values for item in each(value)]
+    return choose([value for value in found if value == value] or [math.nan])
 
 
 @library("pow", "number number")
 def pow_(base: float, exponent: float) -> Value:
-    return _safe(math.pow, base, exponent)
+    return math.inf if base == 0 and exponent < 0 else _safe(math.pow, base, exponent)
 
 
 @library("atan2", "number number")

@@ -70,7 +70,8 @@ def _from_root(path: Tree, scope: Scope) -> list[Tree]:
 
 @library("selected", "string string")
 def selected(chosen: str, value: str) -> Value:
-    return value.strip() in chosen.split()
+    """A blank value is selected when nothing is."""
+    return value.strip() in (chosen.split() or [""])
 
 
 @library("selected-at", "string number")

@@ -1,0 +1,31 @@
+"""Writes what tests without a parser need: `python -m tests.corpus OUT_DIR` (see README.md beside this file)."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from app.engine.read.reading import Reading, Sources
+from app.engine.wire import to_wire
+from tests.corpus.cases import expressions, form, form_names
+
+
+def main(folder: Path) -> None:
+    wires = folder / "wires"
+    wires.mkdir(parents=True, exist_ok=True)
+    trees = {}
+    for expression in expressions():
+        reading = Reading({}, Sources())
+        number = reading.expression(expression, "", "")
+        assert number is not None, expression
+        trees[expression] = reading.exprs[number]
+    (folder / "trees.json").write_text(json.dumps(trees, ensure_ascii=False, indent=0), "utf-8")
+    for name in form_names():
+        for lang in form(name).languages:
+            text = json.dumps(to_wire(form(name), lang), ensure_ascii=False)
+            (wires / f"{name}.{lang}.json").write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

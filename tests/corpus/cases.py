@@ -1,0 +1,126 @@
+"""Reads the corpus (README.md beside this file) and builds what its cases need in Python."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from app.engine.compile import compile_form
+from app.engine.datatypes import ZONE
+from app.engine.definition import Form, Node, Table
+from app.engine.instance import Instance, Item
+from app.engine.problems import sentence
+from app.engine.run import Context
+
+HERE = Path(__file__).parent
+NOW = datetime(2018, 6, 5, 9, 30, 15, 250_000, tzinfo=ZONE)
+
+
+def context(**overrides: str) -> Context:
+    """The surroundings of every case: a fixed clock, counted UUIDs, one person."""
+    numbers = itertools.count(1)
+    return Context(
+        now=NOW,
+        username=overrides.get("username", "lan"),
+        full_name=overrides.get("full_name", "Nguyễn Thị Lan"),
+        unit=overrides.get("unit", "phu_cuong"),
+        deviceid=overrides.get("deviceid", "may-01"),
+        uuid=lambda: f"00000000-0000-4000-8000-{next(numbers):012d}",
+        random=lambda: 0.5,
+        lang=overrides.get("lang", ""),
+    )
+
+
+def read(folder: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(file name without suffix, content) of every JSON file in a folder of the corpus."""
+    for path in sorted((HERE / folder).glob("*.json")):
+        yield path.stem, json.loads(path.read_text("utf-8"))
+
+
+def expressions() -> Iterator[str]:
+    """Every expression of the corpus, for those who have no parser."""
+    for _, file in read("expressions"):
+        for case in file["cases"]:
+            yield case["expr"]
+
+
+@cache
+def media() -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (HERE / "forms").glob("*.csv")}
+
+
+@cache
+def form(name: str) -> Form:
+    """A form of the corpus, which has to compile."""
+    path = HERE / "forms" / f"{name}.md"
+    compiled = compile_form(path.read_bytes(), path.name, media())
+    assert compiled.form is not None, [sentence(problem, "en") for problem in compiled.problems]
+    return compiled.form
+
+
+def form_names() -> list[str]:
+    return sorted(path.stem for path in (HERE / "forms").glob("*.md"))
+
+
+def record(nodes: dict[str, Any], lists: dict[str, list[dict[str, str]]]) -> Instance:
+    """An instance as the cases write it: nested JSON, datatypes after a colon, `!` for what is not relevant."""
+    specs: list[Node] = []
+    _add_spec(specs, "data", -1, "/data", nodes)
+    tables = {name: _table(name, rows) for name, rows in lists.items()}
+    built = Form(
+        id="case", version="7", name="case", languages=("vi", "en"), default_language="vi", root_attrs=(),
+        nodes=tuple(specs), body=(), exprs=(), instances=tables, texts={},
+    )  # fmt: skip
+    instance = Instance(built)
+    _fill(instance, instance.root, nodes)
+    return instance
+
+
+def _table(name: str, rows: list[dict[str, str]]) -> Table:
+    columns = tuple(dict.fromkeys(column for row in rows for column in row))
+    return Table(name, columns, tuple(tuple(row.get(column, "") for column in columns) for row in rows))
+
+
+def _name(key: str) -> tuple[str, str, bool]:
+    name, _, datatype = key.rstrip("!").partition(":")
+    return name, datatype or "string", key.endswith("!")
+
+
+def _add_spec(specs: list[Node], key: str, parent: int, path: str, content: Any) -> int:
+    name, datatype, _ = _name(key)
+    number = len(specs)
+    kind = "repeat" if isinstance(content, list) else "group" if isinstance(content, dict) else "leaf"
+    inner: dict[str, Any] = content if isinstance(content, dict) else {}
+    if isinstance(content, list):
+        for instance in content:
+            inner = {**inner, **instance}
+    specs.append(Node(number, name, parent, kind, path))
+    children = [
+        _add_spec(specs, child, number, f"{path}/{_name(child)[0]}", value) for child, value in inner.items()
+    ]
+    specs[number] = Node(number, name, parent, kind, path, tuple(children), datatype, start=0)
+    return number
+
+
+def _fill(instance: Instance, item: Item, content: dict[str, Any]) -> None:
+    for key, value in content.items():
+        name, _, hidden = _name(key)
+        if isinstance(value, list):
+            spec = next(s for s in instance.form.nodes if s.parent == item.number and s.name == name)
+            for inner in value:
+                made = instance.make(spec, item)
+                item.kids[name].append(made)
+                _fill(instance, made, inner)
+        elif isinstance(value, dict):
+            _fill(instance, item.kids[name][0], value)
+        else:
+            item.kids[name][0].text = value
+        if hidden:
+            for found in item.kids[name]:
+                for inner_item in found.walk():
+                    inner_item.visible = False
