@@ -204,8 +204,7 @@ def test_the_profile_names_questions_that_the_inspection_form_has() -> None:
 # --- filling in
 
 
-@pytest.mark.parametrize("seed", range(4))
-@pytest.mark.parametrize("ward", answers.wards())
+@pytest.mark.parametrize(("ward", "seed"), [(ward, number) for number, ward in enumerate(answers.wards())])
 @pytest.mark.parametrize("form_id", IDS)
 def test_complete_answers_leave_no_problem(form_id: str, ward: str, seed: int) -> None:
     given = COMPLETE[form_id](ward, seed)
