@@ -9,6 +9,7 @@ import importlib.util
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -174,11 +175,25 @@ def lock() -> int:
 def run() -> int:
     """Prepare everything, then serve until interrupted: one server, one worker; when one dies, both stop."""
     setup()
-    subprocess.run([str(BIN / "flask"), "--app", "wsgi", "prepare"], check=True)
     host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
+    if is_taken(host, int(port)):
+        say(f"Something else already listens on {host}:{port}. Choose another port: PORT=8001 make run")
+        return 1
+    subprocess.run([str(BIN / "flask"), "--app", "wsgi", "prepare"], check=True)
     server = [str(BIN / "granian"), "--interface", "wsgi", "--host", host, "--port", port]
-    server += ["--workers", "1", "--blocking-threads", "8", "--log-level", "warning", "--no-ws", "wsgi:app"]
+    server += ["--workers", "1", "--blocking-threads", "8", "--log-level", "error", "--no-ws", "wsgi:app"]
     return supervise([server, [str(BIN / "python"), "-m", "app.worker"]])
+
+
+def is_taken(host: str, port: int) -> bool:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        # As servers do, so that a port that was only just left counts as free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return True
+    return False
 
 
 def supervise(commands: Sequence[Sequence[str]]) -> int:

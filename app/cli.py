@@ -19,6 +19,7 @@ from app.catalog.publish import publish_paths
 from app.db import now, reading, writing
 from app.engine.problems import sentence
 from app.exports.export import FORMATS, export
+from app.first_start import prepare
 from app.submissions.from_files import NoRecord, receive_file
 from app.submissions.problems import WHY_ASIDE
 from app.units.queries import AmbiguousCode, by_key_or_code
@@ -140,11 +141,33 @@ def export_command(form_id: str, kind: str, output: Path) -> None:
     click.echo(f"{count} phiếu: {', '.join(map(str, written))}", err=True)
 
 
+@click.command("prepare")
+@with_appcontext
+def prepare_command() -> None:
+    """What `make run` does before the server starts: tables, content, an administrator."""
+    prepared = prepare(services())
+    for name, problem in prepared.problems:
+        click.echo(f"{name}: {sentence(problem)}", err=True)
+    click.echo(f"Biểu mẫu: {', '.join(prepared.forms)}")
+    address = services().config.address
+    if prepared.link:
+        click.echo(f"Đăng nhập lần đầu với quyền quản trị ({prepared.administrator}), liên kết chỉ dùng một lần:")
+        click.echo(f"  {address}{prepared.link}")
+    click.echo(f"Phiếu: {address}")
+
+
 def _absolute(path: str) -> str:
     return services().config.address + path
 
 
-COMMANDS = (create_user_command, sign_in_link_command, publish_command, receive_command, export_command)
+COMMANDS = (
+    create_user_command,
+    sign_in_link_command,
+    publish_command,
+    receive_command,
+    export_command,
+    prepare_command,
+)
 
 
 def init_app(app: Flask) -> None:
