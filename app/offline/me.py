@@ -10,7 +10,7 @@ from app.accounts.access import Person
 from app.catalog.models import FormVersion
 from app.catalog.queries import forms_for
 
-SHELL = ("/", "/help", "/offline")
+SHELL = ("/", "/outbox", "/help", "/offline")
 # What pages link but no phone needs offline: icons are the browser's own business.
 _KEPT_SUFFIXES = {".mjs", ".js", ".css", ".svg"}
 

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from app.accounts.access import signed_in_person
 from app.offline import files, me, records, sender, token, worker
 from app.offline.staging import TooLong, WrongOffset
+from app.offline.texts import phone_texts
 from app.submissions.incoming import MAX_XML
 from app.web.access import allow
 from app.web.csrf import csrf, same_origin
@@ -18,6 +19,7 @@ from app.web.session import db_session
 
 bp = Blueprint("offline", __name__)
 csrf.exempt(bp)
+bp.add_app_template_global(phone_texts)
 
 
 @bp.record_once
@@ -109,6 +111,13 @@ def manifest() -> Response:
     response.headers["Content-Type"] = "application/manifest+json"
     response.headers["Cache-Control"] = "public, max-age=3600"
     return response
+
+
+@bp.get("/outbox")
+@allow.signed_in
+def outbox() -> str:
+    """What this phone holds: drafts, what waits, what was received. Its scripts fill it in."""
+    return render_template("offline/outbox.html")
 
 
 @bp.get("/offline")

@@ -1,4 +1,4 @@
-"""Upload tokens: a phone's right to send what its person saved. Sent as Bearer, apart from the session; outlives log-out.
+"""Upload tokens: a phone's right to send what its person saved. Apart from the session; outlives log-out.
 
 Only the SHA-256 of a token is kept. A token ends when it, its device or its person is switched off; the phone then
 keeps its records and asks the person to sign in.

@@ -4,9 +4,14 @@
 
 const MIRROR = 'phieu.draft.';
 
-/** Save a draft together with what changed among its photos: all of it or nothing. Returns the draft as stored. */
+/**
+ * Save a draft together with what changed among its photos: all of it or nothing. Returns the draft as stored; throws when another
+ * tab has saved a later state of it.
+ */
 export function saveDraft(db, draft, {put = [], drop = []} = {}) {
   return db.write(['drafts', 'files', 'meta'], async (tx) => {
+    const there = await tx.get('drafts', draft.id);
+    if (there && there.seq > draft.seq) throw new Error('this draft was saved elsewhere since');
     const order = draft.order ?? await nextOrder(tx);
     const stored = {...draft, order};
     await tx.put('drafts', stored);

@@ -1,0 +1,34 @@
+// Every page's script: looks for components and starts this phone's work once the page is idle. A component is a file of the name in its
+// element's data-component; one that fails takes no other along.
+
+import {forgetMe, me} from './outbox/people.mjs';
+
+const COMPONENTS = {
+  'phone-sync': () => import('./components/phone-sync.mjs'),
+  'phone-rows': () => import('./components/phone-rows.mjs'),
+  'phone-outbox': () => import('./components/phone-outbox.mjs'),
+};
+
+/** The sentences of this page, by key; gaps are written {name}. */
+export function texts() {
+  const all = JSON.parse(document.getElementById('texts')?.textContent ?? '{}');
+  return (key, gaps = {}) => (all[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => gaps[name] ?? whole);
+}
+
+let begun = false;
+
+export async function begin() {
+  if (begun || !globalThis.isSecureContext || !globalThis.indexedDB) return;
+  begun = true;
+  const {phone} = await import('./outbox/phone.mjs');
+  const here = phone();
+  for (const element of document.querySelectorAll('[data-component]')) {
+    const load = COMPONENTS[element.dataset.component];
+    if (load) load().then((module) => module.default(element, here, texts()), console.error);
+  }
+}
+
+// The server's page says who is signed in. Until this phone has heard of that person, no form may take somebody else for its author.
+const {person} = document.body.dataset;
+if (person && String(me()?.id) !== person) forgetMe();
+if (!document.body.classList.contains('filling')) begin();
