@@ -2,6 +2,8 @@
 or 2."""
 
 import sys
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import click
@@ -17,6 +19,8 @@ from app.accounts.queries import user_by_name
 from app.audit.record import record
 from app.catalog.publish import publish_paths
 from app.db import now, reading, writing
+from app.demo.furnish import furnish
+from app.demo.records import Plan
 from app.engine.problems import sentence
 from app.exports.export import FORMATS, export
 from app.first_start import prepare
@@ -156,6 +160,30 @@ def prepare_command() -> None:
     click.echo(f"Phiếu: {address}")
 
 
+@click.command("demo")
+@click.option("--records", type=click.IntRange(min=0), default=70, show_default=True, help="surveys and activities")
+@click.option("--seed", type=int, default=1, show_default=True, help="the same seed makes the same data")
+@with_appcontext
+def demo_command(records: int, seed: int) -> None:
+    """Believable data to look around with: people of every role, surveys, activities, an inspection for each ward."""
+
+    def bar(steps: list[Plan]) -> AbstractContextManager[Iterable[Plan]]:
+        return click.progressbar(steps, label="Phiếu", file=sys.stderr)
+
+    try:
+        cast, made, marked = furnish(services(), records, seed, bar)
+    except LookupError as error:
+        raise click.ClickException(f"Chưa có nội dung ({error}). Hãy chạy `flask --app wsgi prepare` trước.") from None
+    for form_id, count in sorted(made.items()):
+        click.echo(f"{form_id}: {count} phiếu mới")
+    if marked:
+        click.echo(f"{marked} phiếu có lỗi cần xem lại")
+    ward = next(iter(cast.surveyors))
+    names = (cast.secretariat, cast.inspector, cast.surveyors[ward], cast.secretaries[ward], cast.province)
+    click.echo("Đăng nhập với: " + ", ".join(f"{person.name} ({person.unit_name})" for person in names) + ", …")
+    click.echo(f"Mật khẩu chung: {cast.password}" if cast.password else "Mật khẩu như lần trước.")
+
+
 def _absolute(path: str) -> str:
     return services().config.address + path
 
@@ -167,6 +195,7 @@ COMMANDS = (
     receive_command,
     export_command,
     prepare_command,
+    demo_command,
 )
 
 
