@@ -94,9 +94,12 @@ def count(nodes: Nodes) -> Value:
 
 @library("sum", "nodes")
 def sum_(nodes: Nodes) -> Value:
-    """Nodes that are not numbers are passed over, as JavaRosa does."""
-    found = [number(node.value()) for node in nodes]
-    return math.fsum(value for value in found if value == value)
+    """Plain addition, as JavaRosa does it; nodes that are not numbers are passed over."""
+    total = 0.0
+    for node in nodes:
+        value = number(node.value())
+        total += value if value == value else 0.0
+    return total
 
 
 @library("position", "nodes?", scoped=True)

@@ -35,7 +35,10 @@ def area(*values: Value) -> Value:
 def distance(*values: Value) -> Value:
     """Along a geotrace, around a geoshape, or between points in the order given."""
     points = _points(values)
-    return math.fsum(_between(a, b) for a, b in pairwise(points))
+    total = 0.0
+    for a, b in pairwise(points):
+        total += _between(a, b)
+    return total
 
 
 def _between(a: Point, b: Point) -> float:
