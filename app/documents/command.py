@@ -14,7 +14,7 @@ from app.submissions.models import Submission
 from app.web.services import Services
 
 
-def issue_now(services: Services, kind: str, submission_id: int) -> IssuedDocument:
+def issue_now(services: Services, printer: Printer, kind: str, submission_id: int) -> IssuedDocument:
     """The document that was issued from the record's current version; if there is none yet, it is issued now.
 
     So the command never takes a second number for the same version. Raises LookupError (no such record, or not of the
@@ -31,11 +31,10 @@ def issue_now(services: Services, kind: str, submission_id: int) -> IssuedDocume
         worker = f"{socket.gethostname()}:{os.getpid()}:command"
         values = issue.payload(kind, submission, newest)
         held = claims.claim_of(claims.start_now(session, queries.JOB, None, worker, **values))
-    return _run(services, held)
+    return _run(services, printer, held)
 
 
-def _run(services: Services, held: claims.Claim) -> IssuedDocument:
-    printer = Printer(services.config.data_dir / "cache")
+def _run(services: Services, printer: Printer, held: claims.Claim) -> IssuedDocument:
     try:
         with Work(services.engine, held) as work:
             result = issue.run(work, services, printer)
@@ -44,7 +43,5 @@ def _run(services: Services, held: claims.Claim) -> IssuedDocument:
         code = str(error) if isinstance(error, Failed | Refused) else "crash"
         claims.fail(services.engine, held, code, again=False)
         raise
-    finally:
-        printer.close()
     with reading(services.engine) as session:
         return session.get_one(IssuedDocument, result["document"])

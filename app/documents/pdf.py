@@ -87,13 +87,9 @@ class Press:
         """The PDF and its number of pages. Raises when a picture is missing from it."""
         fetcher = LockedFetcher(self._pictures)
         cache: dict[str, Any] = {}
-        document = Xhtml(xhtml, fetcher).render(
-            font_config=self._fonts,
-            stylesheets=[self._sheet(css, fetcher)],
-            cache=cache,
-            pdf_variant=VARIANT,
-        )
-        pdf = document.write_pdf()
+        options = {"stylesheets": [self._sheet(css, fetcher)], "cache": cache, "pdf_variant": VARIANT}
+        document = Xhtml(xhtml, fetcher).render(font_config=self._fonts, **options)
+        pdf = document.write_pdf(**options)
         broken = [url for url, image in cache.items() if url.startswith("res:") and image is None]
         if broken or fetcher.fetched != set(self._pictures):
             raise RuntimeError(f"pictures missing from the document: {broken or set(self._pictures) - fetcher.fetched}")

@@ -115,10 +115,11 @@ def _words(k1: Answers, k7: Answers, rules: Mapping[str, Any], profile: Profile,
 
 
 def _closing(rules: Mapping[str, Any], k7: Answers) -> str:
-    """Who has not signed has not "agreed and signed": the sentence must be true of this paper."""
-    if not all(k7.text(name) for name in ("ky_truong_doan", "ky_thu_ky", "ky_phuong")):
-        return str(rules["closing_unsigned"])
-    return str(rules["closing_with_reservation"] if k7.text("bao_luu") else rules["closing"])
+    """Who has reservations or has not signed did not "agree and sign": the sentence must be true of this paper."""
+    if k7.text("bao_luu"):
+        return str(rules["closing_with_reservation"])
+    signed = all(k7.text(name) for name in ("ky_truong_doan", "ky_thu_ky", "ky_phuong"))
+    return str(rules["closing"] if signed else rules["closing_unsigned"])
 
 
 def _signatures(answers: Answers, rules: Mapping[str, Any], gallery: Gallery) -> list[dict[str, Any]]:
