@@ -101,10 +101,11 @@ def _lines() -> Select[tuple[int, str, date | None, datetime, int, int, str, dic
 
 
 def _conditions(session: Session, person: Person, wanted: Wanted) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [Submission.unit_id.in_(branch_of(person))]
+    seen = branch_of(person)
     if wanted.unit:
-        asked = select(Unit.id).where(Unit.key == wanted.unit, Unit.id.in_(branch_of(person)))
-        conditions.append(Submission.unit_id.in_(below([_must(session.scalar(asked))])))
+        asked = select(Unit.id).where(Unit.key == wanted.unit, Unit.id.in_(seen))
+        seen = below([_must(session.scalar(asked))])
+    conditions: list[ColumnElement[bool]] = [Submission.unit_id.in_(seen)]
     if wanted.form:
         asked = select(FormRow.id).where(FormRow.form_id == wanted.form)
         conditions.append(Submission.form_row_id == _must(session.scalar(asked)))
