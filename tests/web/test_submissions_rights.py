@@ -1,4 +1,4 @@
-"""Who may see a record: the branch of the tree it lies on, at every address that leads to it; all others find nothing."""
+"""Who may see a record: the branch of the tree it lies on, at every address that leads to it; others find nothing."""
 
 import re
 
