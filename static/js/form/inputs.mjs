@@ -64,7 +64,7 @@ function typedDate(typed) {
 
 function typedTime(typed) {
   const text = typed.toLowerCase().replaceAll("giờ", "h").replaceAll("phút", "").replace(/\s+/g, "");
-  const found = /^(\d{1,2})(?:[h:.](\d\d)?)?(?::(\d\d)(?:\.\d+)?)?(?:z|[+-][\d:]+)?$/.exec(text);
+  const found = /^(\d{1,2})(?:[h:.](\d\d)?)(?::(\d\d)(?:\.\d+)?)?(?:z|[+-][\d:]+)?$/.exec(text);
   if (!found || (text.slice(0, 3).includes(":") && !found[2])) return null;
   const [, hour, minute = 0, second = 0] = found;
   return hour > 23 || minute > 59 || second > 59 ? null : new Moment(hour * 36e5 + minute * 6e4 + second * 1e3, "time").text;

@@ -85,7 +85,11 @@ export async function show(q, app) {
   const name = app.filling.value(q.dataset.ref);
   if (q.dataset.photo === name) return;
   q.dataset.photo = name;
-  q.querySelector('.photo')?.remove();
+  const old = q.querySelector('.photo');
+  if (old) {
+    URL.revokeObjectURL(old.querySelector('img').src);
+    old.remove();
+  }
   if (!name) return;
   const stored = await loadFile(app.keeper.db, app.keeper.draft.id, name).catch(() => null);
   if (q.dataset.photo !== name) return;
@@ -95,7 +99,6 @@ export async function show(q, app) {
   }
   const box = element('div', 'photo');
   const picture = Object.assign(element('img'), {src: URL.createObjectURL(stored.blob), alt: app.t('photo_taken')});
-  picture.onload = () => URL.revokeObjectURL(picture.src);
   const away = Object.assign(element('button', 'button small', app.t('photo_drop')), {type: 'button'});
   away.onclick = () => {
     if (confirm(app.t('photo_drop_sure'))) during(drop(q, app));
@@ -105,7 +108,7 @@ export async function show(q, app) {
 }
 
 async function shrink(q, name, file, app) {
-  const side = Number(q.dataset.maxPixels) || SIDE;
+  const side = Number(q.querySelector('input[type=file]').dataset.maxPixels) || SIDE;
   const small = await smaller(file, side);
   // Nothing gained, or the person chose another photo meanwhile.
   if (!small || small.size >= file.size || app.filling.value(q.dataset.ref) !== name) return;

@@ -46,7 +46,10 @@ function addFact(facts, q, app) {
   if (!words) return;
   facts.append(element('dt', '', labelOf(q)));
   const [dd, photo] = [element('dd'), q.querySelector('.photo img')];
-  if (photo) dd.append(Object.assign(element('img', 'thumb'), {src: photo.src, alt: app.t('photo_taken')}));
+  if (photo) {
+    dd.className = 'thumbs';
+    dd.append(Object.assign(element('img'), {src: photo.src, alt: app.t('photo_taken')}));
+  }
   else dd.textContent = words;
   facts.append(dd);
 }
