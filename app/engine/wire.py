@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.engine.columns import readable_columns
 from app.engine.datatypes import ZONE_NAME
 from app.engine.definition import TEXT, Form, Items, Node, Part, PlanEntry, Text
 from app.engine.problems import FIELD_MESSAGES
+from app.engine.xpath.lists import List
 from app.engine.xpath.nodes import Tree, rewrite, walk
 
 VERSION = 1
@@ -32,7 +34,7 @@ def to_wire(form: Form, lang: str) -> Json:
         "exprs": [_resolved(tree, form, lang) for tree in form.exprs],
         "plan": plan,
         "feeds": [list(found) if found else 0 for found in form.feeds],
-        "instances": {name: _instance(form, name, lang) for name in form.instances},
+        "instances": _instances(form, lang),
         "texts": texts.found,
         "messages": {code: pair[0 if lang == "vi" else 1] for code, pair in FIELD_MESSAGES.items()},
     }
@@ -114,9 +116,18 @@ def _entry(entry: PlanEntry, texts: _Texts) -> list[int]:
     return wire if entry.within < 0 else [*wire, entry.within]
 
 
-def _instance(form: Form, name: str, lang: str) -> Json:
-    table = form.table(name, lang)
-    return {"cols": list(table.columns), "rows": [list(row) for row in table.rows]}
+def _instances(form: Form, lang: str) -> Json:
+    """Every list with the columns that the form can read; the others would only cost bytes."""
+    kept = readable_columns(form)
+    return {name: _instance(form.table(name, lang), kept[name]) for name in form.instances}
+
+
+def _instance(table: List, kept: frozenset[str] | None) -> Json:
+    places = [place for place, column in enumerate(table.columns) if kept is None or column in kept]
+    return {
+        "cols": [table.columns[place] for place in places],
+        "rows": [[row[place] for place in places] for row in table.rows],
+    }
 
 
 def _resolved(tree: Tree, form: Form, lang: str) -> Tree:
