@@ -9,7 +9,7 @@ from app.engine.xpath.nodes import Tree, is_path, split_step, walk
 
 
 def readable_columns(form: Form) -> dict[str, frozenset[str] | None]:
-    """By list: the columns that some expression or question names; None where an expression may read any (`*`, an axis).
+    """By list: the columns that some expression or question names; None where an expression may read any.
 
     Generous on purpose: an expression that names a list keeps, of that list, every column that it names anywhere.
     """

@@ -6,9 +6,8 @@ from typing import Any
 
 from app.engine.columns import readable_columns
 from app.engine.datatypes import ZONE_NAME
-from app.engine.definition import TEXT, Form, Items, Node, Part, PlanEntry, Text
+from app.engine.definition import TEXT, Form, Items, Node, Part, PlanEntry, Table, Text
 from app.engine.problems import FIELD_MESSAGES
-from app.engine.xpath.lists import List
 from app.engine.xpath.nodes import Tree, rewrite, walk
 
 VERSION = 1
@@ -122,7 +121,7 @@ def _instances(form: Form, lang: str) -> Json:
     return {name: _instance(form.table(name, lang), kept[name]) for name in form.instances}
 
 
-def _instance(table: List, kept: frozenset[str] | None) -> Json:
+def _instance(table: Table, kept: frozenset[str] | None) -> Json:
     places = [place for place, column in enumerate(table.columns) if kept is None or column in kept]
     return {
         "cols": [table.columns[place] for place in places],
