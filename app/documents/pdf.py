@@ -55,6 +55,8 @@ class Xhtml(weasyprint.HTML):
     """Parsed by the C parser: our templates are well-formed, and HTML5's parser in Python costs ten times as much."""
 
     def __init__(self, text: bytes, fetcher: URLFetcher) -> None:
+        if b"<!" in text:  # typed text arrives escaped, so this would be a document type, the way of entity bombs
+            raise ValueError("declarations are refused")
         # An empty page stands in for the source; the real tree replaces what was made of it.
         super().__init__(file_obj=StringIO("<html></html>"), base_url="res:", url_fetcher=fetcher)
         root = ElementTree.fromstring(text)  # noqa: S314 - our own template's output, in a process with limits

@@ -55,7 +55,9 @@ def photo(name: str, size: tuple[int, int] = (1600, 1200)) -> bytes:
     draw = ImageDraw.Draw(picture)
     draw.rectangle((0, height * 0.7, width, height), fill=(120, 110 + shade, 90))
     draw.rectangle((width * 0.2, height * 0.35, width * 0.8, height * 0.8), fill=(225, 200 - shade, 150))
-    draw.polygon([(width * 0.15, height * 0.35), (width * 0.5, height * 0.12), (width * 0.85, height * 0.35)], fill="brown")
+    draw.polygon(
+        [(width * 0.15, height * 0.35), (width * 0.5, height * 0.12), (width * 0.85, height * 0.35)], fill="brown"
+    )
     draw.rectangle((width * 0.44, height * 0.55, width * 0.56, height * 0.8), fill=(70, 60, 50 + shade))
     exif = Image.Exif()
     exif[0x010F] = "Phone-X1"

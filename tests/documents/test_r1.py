@@ -58,7 +58,9 @@ def test_the_minutes_tell_everything_in_the_order_of_the_paper(minutes: Path):
     place = 0
     for words in ORDER:
         found = text.find(words, place)
-        assert found >= 0, f"{words!r} is missing, or stands before what should precede it: …{text[place : place + 300]}"
+        assert found >= 0, (
+            f"{words!r} is missing, or stands before what should precede it: …{text[place : place + 300]}"
+        )
         place = found + len(words)
 
 
@@ -109,7 +111,9 @@ def test_targets_that_were_not_set_have_no_percentage_and_shares_have_both_numbe
     places = {row["ma"]: row["tt"] for row in answers.rows("chi_tieu")}
     reported = dict(answers.kiem_tra("phu-loi"))
     text = text_of(minutes)
-    assert given["T07"]["giao"] == "0" and text.count("không giao") == len([r for r in given.values() if r["giao"] == "0"])
+    assert given["T07"]["giao"] == "0" and text.count("không giao") == len(
+        [r for r in given.values() if r["giao"] == "0"]
+    )
     trained, entitled = int(reported[f"k4/chi_tieu[{places['T02']}]/ct_bao_cao"]), int(given["T02"]["giao"])
     assert f"{trained}/{entitled}, {_comma(round(trained * 100 / entitled, 1))}%" in text
 
