@@ -60,7 +60,7 @@ def main() -> int:
         traffic = Traffic(cdp)
         begun = time.monotonic()
         page.goto(f"{server.url}/f/{FORM}", wait_until="commit")
-        page.wait_for_function("document.documentElement.dataset.live === 'ready'", timeout=30_000, polling=5)
+        page.locator("html[data-live=ready]").wait_for(state="attached", timeout=60_000)
         critical, seconds = dict(traffic.bytes), time.monotonic() - begun
         cdp.send("Network.emulateNetworkConditions", FAST)
         time.sleep(5)
