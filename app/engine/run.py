@@ -135,7 +135,7 @@ class Filling:
     def problems(self, under: str = "", lang: str = "") -> tuple[FieldProblem, ...]:
         """What is wrong at or below a ref, in document order, in the language."""
         world = self._world.speaking(lang)
-        return tuple(problem for item in self._below(under) for problem in self._wrong(item, world))
+        return tuple(problem for item in self._below(under) for problem in self._wrong(item, under, world))
 
     def _below(self, under: str) -> Iterator[Item]:
         try:
@@ -146,18 +146,22 @@ class Filling:
         for item in parent.kids[spec.name]:
             yield from item.walk()
 
-    def _wrong(self, item: Item, world: Surroundings) -> Iterator[FieldProblem]:
+    def _wrong(self, item: Item, under: str, world: Surroundings) -> Iterator[FieldProblem]:
         if not item.visible:
             return
-        for number in item.spec.children:
-            spec = self.form.nodes[number]
-            wanted = self._live.counted(number, item) if spec.count is not None else -1
-            if 0 <= wanted < len(item.kids[spec.name]):
-                yield FieldProblem(_child(item, spec.name), "repeat", field_message("repeat", "", world.lang))
+        if item.spec.count is not None and isinstance(item.parent, Item):
+            yield from self._miscounted(item, item.parent, under, world)
         if item.spec.kind == "leaf" and item.spec.control:
             code = self._code(item, world)
             if code:
                 yield FieldProblem(ref_of(item), code, self._message(item, code, world))
+
+    def _miscounted(self, item: Item, parent: Item, under: str, world: Surroundings) -> Iterator[FieldProblem]:
+        """A repeat with more instances than its count says: told once, in front of the first of them."""
+        siblings = parent.kids[item.name]
+        ref = ref_of(item)
+        if item is siblings[0] and ref != under and 0 <= self._live.counted(item.number, parent) < len(siblings):
+            yield FieldProblem(ref.removesuffix("[1]"), "repeat", field_message("repeat", "", world.lang))
 
     def _code(self, item: Item, world: Surroundings) -> str:
         if item.text == "":
@@ -200,8 +204,3 @@ class Filling:
             if item.spec.name.rpartition(":")[2] == name:
                 return item.text
         return ""
-
-
-def _child(item: Item, name: str) -> str:
-    outer = ref_of(item)
-    return f"{outer}/{name}" if outer else name

@@ -100,9 +100,7 @@ def _add_spec(specs: list[Node], key: str, parent: int, path: str, content: Any)
         for instance in content:
             inner = {**inner, **instance}
     specs.append(Node(number, name, parent, kind, path))
-    children = [
-        _add_spec(specs, child, number, f"{path}/{_name(child)[0]}", value) for child, value in inner.items()
-    ]
+    children = [_add_spec(specs, child, number, f"{path}/{_name(child)[0]}", value) for child, value in inner.items()]
     specs[number] = Node(number, name, parent, kind, path, tuple(children), datatype, start=0)
     return number
 

@@ -19,7 +19,9 @@ def test_every_step_leaves_what_the_scenario_says(scenario: dict[str, Any]) -> N
     surroundings = context(lang=lang, **scenario.get("context", {}))
     model = form(scenario["form"])
     record = (
-        restore(model, scenario["restore"].encode(), surroundings) if "restore" in scenario else start(model, surroundings)
+        restore(model, scenario["restore"].encode(), surroundings)
+        if "restore" in scenario
+        else start(model, surroundings)
     )
     for number, step in enumerate(scenario["steps"]):
         _take(record, step, f"step {number}: ", lang)
