@@ -63,7 +63,7 @@ def main() -> int:
         page.locator("html[data-live=ready]").wait_for(state="attached", timeout=60_000)
         critical, seconds = dict(traffic.bytes), time.monotonic() - begun
         cdp.send("Network.emulateNetworkConditions", FAST)
-        time.sleep(5)
+        page.wait_for_timeout(5_000)
         later = {url: size for url, size in traffic.bytes.items() if size != critical.get(url)}
         browser.close()
     return _report(server.url, critical, later, seconds)
