@@ -1,0 +1,98 @@
+"""A person's thumb on the form page: finds the question, goes to its page by "Tiếp tục", makes room in repeats
+and answers each kind of control the way people do."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+
+class Hand:
+    """Fills in the form that stands open on a page. `photo` is what the camera gives."""
+
+    def __init__(self, page: Page, photo: Path | None = None) -> None:
+        self.page = page
+        self.photo = photo
+
+    def open_form(self, form_id: str) -> "Hand":
+        self.page.goto(f"/f/{form_id}")
+        return self.wait_for_scripts()
+
+    def wait_for_scripts(self) -> "Hand":
+        self.page.wait_for_function("document.documentElement.dataset.live === 'ready'")
+        return self
+
+    def fill_in(self, answers: Iterable[tuple[str, str]]) -> "Hand":
+        for ref, text in answers:
+            self.answer(ref, text)
+        return self
+
+    def question(self, ref: str) -> Locator:
+        return self.page.locator(f"[id='q/{ref}']")
+
+    def answer(self, ref: str, text: str) -> "Hand":
+        self._make_room(ref)
+        self._go_to(ref)
+        q = self.question(ref)
+        expect(q).to_be_visible()
+        kind = q.get_attribute("data-kind")
+        if kind == "image":
+            self._photograph(q, text)
+        elif q.locator("select").count():
+            if q.locator("select").is_enabled():
+                q.locator("select").select_option(text)
+        elif kind in {"select_one", "select_multiple", "acknowledge"}:
+            for value in text.split():
+                q.locator(f"input[value='{value}']").check()
+        else:
+            q.locator("input, textarea").first.fill(text)
+            q.locator("input, textarea").first.blur()
+        return self
+
+    def press(self, label: str) -> "Hand":
+        self.page.get_by_role("button", name=label, exact=True).locator("visible=true").first.click()
+        return self
+
+    def saved(self) -> "Hand":
+        """Wait until everything is on this phone, as the status line says."""
+        expect(self.page.locator("#state")).to_contain_text("Đã lưu trên máy")
+        return self
+
+    def review(self) -> "Hand":
+        while not self.page.locator("#review").is_visible():
+            self.press("Tiếp tục")
+        return self
+
+    def finish(self) -> "Hand":
+        """Complete the record; it lies in the outbox when this returns."""
+        self.review().press("Hoàn tất và gửi")
+        expect(self.page.locator("html")).to_have_attribute("data-sealed", re.compile(".+"))
+        return self
+
+    @property
+    def open_page(self) -> str:
+        return self.page.locator("section.page:not([hidden]) h2").inner_text()
+
+    def _make_room(self, ref: str) -> None:
+        for end, letter in enumerate(ref):
+            if letter == "]" and not self.page.locator(f"[id='r/{ref[: end + 1]}']").count():
+                repeat = ref[: ref.rindex("[", 0, end)]
+                self._show(self.page.locator(f"[id='r/{repeat}']"))
+                self.page.locator(f"button[value='add:{repeat}']").click()
+
+    def _go_to(self, ref: str) -> None:
+        self._show(self.question(ref))
+
+    def _show(self, inside: Locator) -> None:
+        section = inside.locator("xpath=ancestor::section[1]")
+        for _ in range(20):
+            if section.is_visible():
+                return
+            self.press("Tiếp tục")
+        raise AssertionError(f"never came to {inside}")
+
+    def _photograph(self, q: Locator, name: str) -> None:
+        assert self.photo is not None, f"nothing to photograph for {name}"
+        q.locator("input[type=file]").set_input_files(self.photo)
+        expect(q.locator(".photo img")).to_be_visible()
