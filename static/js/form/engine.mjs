@@ -400,23 +400,21 @@ class Filling {
   problems(under = "") {
     const [def, parent] = this.#repeat(under);
     const nodes = def ? slot(parent, def) : [this.#find(under)];
-    return nodes.flatMap((node) => node.walk()).flatMap((node) => this.#wrong(node));
+    return nodes.flatMap((node) => node.walk()).flatMap((node) => this.#wrong(node, under));
   }
 
-  #wrong(node) {
-    if (!node.relevant) return [];
+  #wrong(node, under) {
+    const { def, ref, up } = node;
     const { messages } = this.#wire;
-    const found = [];
-    for (const def of node.def.kids) {
-      const wanted = this.#counted(def, node);
-      if (wanted >= 0 && wanted < slot(node, def).length) found.push({ ref: below(node.ref, def.n), code: "repeat", message: messages.repeat });
-    }
-    const code = node.def.ctl && !node.def.k && this.#code(node);
-    if (code) {
-      const own = this.#text({ required: node.def.reqmsg, constraint: node.def.msg }[code], node);
-      found.push({ ref: node.ref, code, message: own || (messages[code + ":" + node.def.t] ?? messages[code]) });
-    }
-    return found;
+    if (!node.relevant) return [];
+    // A repeat with more instances than its count says: told once, at the first of them.
+    const siblings = def.count === undefined || ref === under ? [] : slot(up, def);
+    const wanted = siblings[0] === node ? this.#counted(def, up) : -1;
+    if (wanted >= 0 && wanted < siblings.length) return [{ ref: below(up.ref, def.n), code: "repeat", message: messages.repeat }];
+    const code = def.ctl && !def.k && this.#code(node);
+    if (!code) return [];
+    const own = this.#text({ required: def.reqmsg, constraint: def.msg }[code], node);
+    return [{ ref, code, message: own || (messages[code + ":" + def.t] ?? messages[code]) }];
   }
 
   #code(node) {
