@@ -100,7 +100,7 @@ def _answers(item: Item) -> list[Answer]:
     if isinstance(item, Section):
         return [answer for inner in item.items for answer in _answers(inner)]
     if isinstance(item, Table):
-        return [answer for row in item.rows for answer in row if answer is not None]
+        return [answer for row in item.rows for answer in row.answers if answer is not None]
     return []
 
 

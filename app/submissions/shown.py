@@ -11,16 +11,20 @@ from app.engine.run import Filling
 from app.submissions.models import Attachment
 from app.submissions.wording import Spot, worded
 
-MAX_COLUMNS = 6  # a repeat with more questions is told as cards
+MAX_COLUMNS, MAX_HEAD = 3, 40  # wider repeats (more questions, longer labels) are told as cards
 _POSITION = re.compile(r"\[[0-9]+\]")
 _SILENT = frozenset({"calculate", "hidden"})
 FILES = frozenset({"image", "audio", "video", "file"})
+
+
+ROW_TITLE = "ph-row-title"  # a note that names the entry of a repeat in which it stands
 
 
 @dataclass(frozen=True)
 class Answer:
     """`lines` are the answer in words (several for several choices), empty when there is none."""
 
+    shape = "answer"
     ref: str
     label: str
     kind: str
@@ -34,23 +38,39 @@ class Answer:
 class Remark:
     """A sentence of the form that speaks of the answers ("Cộng: 51 người")."""
 
+    shape = "remark"
     text: str
-    warning: bool
+    kind: str  # "sum", "warning" or ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """An entry of a repeat as a line of a table: its name and remarks, then its answers (None: was not asked)."""
+
+    ref: str
+    title: str
+    remarks: tuple[str, ...]
+    answers: tuple[Answer | None, ...]
 
 
 @dataclass(frozen=True)
 class Table:
+    shape = "table"
     ref: str
     title: str
     head: tuple[str, ...]
-    rows: tuple[tuple[Answer | None, ...], ...]
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True)
 class Section:
+    """`entry`: an entry of a repeat, framed; else a page or a group."""
+
+    shape = "section"
     ref: str
     title: str
     items: tuple["Item", ...]
+    entry: bool = False
 
 
 Item = Answer | Remark | Table | Section
@@ -102,23 +122,35 @@ class Shower:
         ref = self._ref(repeat.node, place)
         title = self._text(repeat.label, ref)
         instances = self.filling.instances(ref) if self.filling.is_relevant(ref) else []
-        questions = [child for child in repeat.children if isinstance(child, Question) and child.kind != "note"]
-        flat = all(isinstance(child, Question) for child in repeat.children)
-        if not instances:
-            return ()
-        if flat and 0 < len(questions) <= MAX_COLUMNS and len(instances) > 1:
-            return (self._table(ref, title, questions, instances),)
-        cards = [
-            Section(instance, f"{title} {number}".strip(), self._items(repeat.children, instance))
+        questions = [each for each in repeat.children if isinstance(each, Question)]
+        asked = [each for each in questions if each.kind != "note" and each.kind not in _SILENT]
+        flat = len(questions) == len(repeat.children) and 0 < len(asked) <= MAX_COLUMNS
+        if flat and len(instances) > 1:
+            head = tuple(self._text(each.label, self._ref(each.node, instances[0])) for each in asked)
+            if max(map(len, head)) <= MAX_HEAD:
+                return (Table(ref, title, head, self._rows(questions, asked, instances)),)
+        return tuple(
+            self._card(repeat, questions, instance, f"{title} {number}".strip())
             for number, instance in enumerate(instances, start=1)
-        ]
-        return tuple(cards)
+        )
 
-    def _table(self, ref: str, title: str, questions: list[Question], instances: Sequence[str]) -> Table:
-        first = instances[0]
-        head = tuple(self._text(each.label, self._ref(each.node, first)) for each in questions)
-        rows = tuple(tuple(self._answer(each, instance) for each in questions) for instance in instances)
-        return Table(ref, title, head, rows)
+    def _card(self, repeat: Repeat, questions: list[Question], instance: str, title: str) -> Section:
+        named = self._row_title(questions, instance)
+        rest = [each for each in repeat.children if not (isinstance(each, Question) and ROW_TITLE in each.appearance)]
+        return Section(instance, named or title, self._items(rest, instance), entry=True)
+
+    def _rows(self, questions: list[Question], asked: list[Question], instances: Sequence[str]) -> tuple[Row, ...]:
+        rows = []
+        for instance in instances:
+            said = [self._question(each, instance) for each in questions if ROW_TITLE not in each.appearance]
+            remarks = tuple(each.text for each in said if isinstance(each, Remark))
+            answers = tuple(self._answer(each, instance) for each in asked)
+            rows.append(Row(instance, self._row_title(questions, instance), remarks, answers))
+        return tuple(rows)
+
+    def _row_title(self, questions: list[Question], instance: str) -> str:
+        found = (self._question(each, instance) for each in questions if ROW_TITLE in each.appearance)
+        return next((each.text for each in found if isinstance(each, Remark)), "")
 
     def _question(self, question: Question, place: str) -> Answer | Remark | None:
         if question.kind in _SILENT:
@@ -129,7 +161,8 @@ class Shower:
         speaks = question.label is not None and any(True for _ in question.label.expressions())
         if not speaks or not self.filling.is_relevant(ref):
             return None
-        return Remark(self._text(question.label, ref), "ph-warning" in question.appearance)
+        kind = next((each for each in ("warning", "sum") if f"ph-{each}" in question.appearance), "")
+        return Remark(self._text(question.label, ref), kind)
 
     def _answer(self, question: Question, place: str) -> Answer | None:
         """None for a question that was not asked."""
