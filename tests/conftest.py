@@ -53,6 +53,13 @@ def prepared_pg(pg_server: str, tmp_path_factory: pytest.TempPathFactory) -> Pat
     return folder
 
 
+def copy_of_prepared(prepared: Path, tmp_path: Path) -> tuple[Path, str]:
+    """(data folder, database URL) of a fresh copy of the prepared SQLite data."""
+    data = tmp_path / "data"
+    shutil.copytree(prepared, data)
+    return data, f"sqlite:///{data / 'phieu.sqlite3'}"
+
+
 def config_for(folder: Path, url: str) -> Config:
     return Config(data_dir=folder, database_url=url, secret_key="test" * 16, testing=True)
 
@@ -90,11 +97,10 @@ def _pg_database(server: str, template: str) -> Iterator[str]:
 @pytest.fixture(params=BOTH)
 def config(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Config]:
     """One program's configuration over a fresh copy of the prepared data; each test runs on both databases."""
-    data = tmp_path / "data"
     if request.param == "sqlite":
-        shutil.copytree(request.getfixturevalue("prepared"), data)
-        yield config_for(data, f"sqlite:///{data / 'phieu.sqlite3'}")
+        yield config_for(*copy_of_prepared(request.getfixturevalue("prepared"), tmp_path))
         return
+    data = tmp_path / "data"
     shutil.copytree(request.getfixturevalue("prepared_pg"), data)
     with _pg_database(request.getfixturevalue("pg_server"), "prepared") as url:
         yield config_for(data, url)
