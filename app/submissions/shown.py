@@ -120,8 +120,10 @@ class Shower:
 
     def _repeat(self, repeat: Repeat, place: str) -> tuple[Item, ...]:
         ref = self._ref(repeat.node, place)
+        instances = self.filling.instances(ref)
+        if not instances or not self.filling.is_relevant(ref):
+            return ()
         title = self._text(repeat.label, ref)
-        instances = self.filling.instances(ref) if self.filling.is_relevant(ref) else []
         questions = [each for each in repeat.children if isinstance(each, Question)]
         asked = [each for each in questions if each.kind != "note" and each.kind not in _SILENT]
         flat = len(questions) == len(repeat.children) and 0 < len(asked) <= MAX_COLUMNS
