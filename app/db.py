@@ -7,7 +7,7 @@ plain BEGIN.
 
 import json
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import DateTime, Engine, MetaData, TypeDecorator, create_engine, event
 from sqlalchemy.engine import Connection, Dialect
@@ -22,6 +22,9 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+Row = TypeVar("Row")
 
 
 class Base(DeclarativeBase):
@@ -98,10 +101,17 @@ def writing(engine: Engine) -> Session:
     """A session that may write.
 
     On SQLite it takes the one write lock at its first statement, so what it read stays true until it commits.
-    PostgreSQL lets others write meanwhile: a row that is read in order to be changed is read `with_for_update()`
-    (which SQLite ignores, as it needs no such lock).
+    PostgreSQL lets others write meanwhile: a row that is read in order to be changed is read by `locked`.
     """
     return Session(engine, expire_on_commit=False)
+
+
+def locked(session: Session, kind: type[Row], key: Any) -> Row:
+    """The row as it is now, nobody else's to change until this session ends. Raises NoResultFound.
+
+    SQLite leaves FOR UPDATE out (see `writing`); `of` keeps PostgreSQL from locking rows that are joined to it as well.
+    """
+    return session.get_one(kind, key, populate_existing=True, with_for_update={"of": kind})
 
 
 def reading(engine: Engine) -> Session:

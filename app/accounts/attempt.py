@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select
 from app.accounts import passwords, throttle
 from app.accounts.create import canonical_name
 from app.accounts.models import User
-from app.db import now, reading, writing
+from app.db import locked, now, reading, writing
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ def _let_in(engine: Engine, keys: tuple[throttle.Key, throttle.Key], user: User,
     with writing(engine) as session, session.begin():
         throttle.take_back(session, keys, now())
         if fresh:
-            mine = session.get(User, user.id, with_for_update=True)
-            if mine is not None and mine.password_hash == user.password_hash:
+            mine = locked(session, User, user.id)
+            if mine.password_hash == user.password_hash:
                 mine.password_hash = fresh
     with writing(engine) as session, session.begin():
         throttle.sweep(session, now())

@@ -6,12 +6,13 @@ from sqlalchemy.orm import Session
 from app.accounts.create import new_stamp
 from app.accounts.models import SignInLink, User
 from app.audit.record import record
+from app.db import locked
 
 
 def set_password(session: Session, user_id: int, hashed: str) -> User:
     """Keep the new hash and end every session of this person; the caller begins a new one. Waiting links stop
     working."""
-    user = session.get_one(User, user_id, with_for_update=True)
+    user = locked(session, User, user_id)
     user.password_hash = hashed
     user.stamp = new_stamp()
     session.execute(delete(SignInLink).where(SignInLink.user_id == user_id, SignInLink.used_at.is_(None)))

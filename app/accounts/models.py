@@ -26,7 +26,7 @@ class User(Base):
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
-    unit: Mapped[Unit] = relationship(lazy="joined")
+    unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
     grants: Mapped[list["Grant"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
 
 

@@ -22,7 +22,7 @@ from app.web.access import allow
 from app.web.language import COOKIE
 from app.web.paths import own_path
 from app.web.services import services
-from app.web.session import db_session, engine
+from app.web.session import db_session, engine, release
 
 bp = Blueprint("accounts", __name__)
 
@@ -51,6 +51,7 @@ def sign_in() -> str | Response | tuple[str, int]:
 
 
 def _try(name: str, password: str) -> tuple[User | None, timedelta]:
+    release()  # an attempt writes in transactions of its own
     address = request.remote_addr or ""
     outcome = attempt(engine(), services().config.secret_key, name, password, address)
     return outcome.user, outcome.wait

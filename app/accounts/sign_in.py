@@ -58,6 +58,7 @@ def enter(user: User, *, remember: bool, by_link: bool = False) -> None:
     if by_link:
         session["by_link"] = int(now().timestamp())
     login_user(SignedIn(person_of(user), user.stamp))
+    session.pop("_id", None)  # a hash of address and browser for a protection we do not use: 128 bytes in every request
 
 
 def came_by_link() -> bool:

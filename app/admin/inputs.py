@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired, MultipleFileField
 from wtforms import SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from app.accounts.rights import Stewardship
@@ -29,8 +30,8 @@ class PersonForm(FlaskForm):
 
     def __init__(self, may: Stewardship, units: list[tuple[int, Unit]], **values: Any) -> None:
         super().__init__(**values)
-        self.role.choices = [(role, name) for role, name in ROLE_NAMES.items() if role in may.roles]
-        self.unit.choices = [(unit.id, _INDENT * depth + unit.name) for depth, unit in units]
+        self.role.choices = [SelectChoice(role, str(name)) for role, name in ROLE_NAMES.items() if role in may.roles]
+        self.unit.choices = [SelectChoice(str(unit.id), _INDENT * depth + unit.name) for depth, unit in units]
 
 
 class PublishForm(FlaskForm):

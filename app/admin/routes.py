@@ -1,6 +1,7 @@
 """People of the branch and published forms, for those who look after them."""
 
 from dataclasses import replace
+from pathlib import PurePath
 
 from flask import Blueprint, Response, make_response, render_template, request
 from flask_babel import get_locale
@@ -105,24 +106,18 @@ def publish_form() -> Response:
     form = PublishForm()
     if not form.validate_on_submit():
         return _forms(form, status=422)
-    if _is_too_big(form.source.data) or any(map(_is_too_big, form.media.data)):
+    files: list[FileStorage] = [form.source.data, *(file for file in form.media.data or () if file.filename)]
+    if any(getattr(file.stream, "too_big", False) for file in files):
         form.source.errors = [_("Tệp lớn hơn %(n)s MB. Hãy đưa danh sách dài ra tệp CSV riêng.", n=_ONE_FILE >> 20)]
         return _forms(form, status=413)
+    (name, source), *media = ((PurePath(file.filename or "").name, file.read()) for file in files)
     person = signed_in_person()
-    source: FileStorage = form.source.data
-    media = {file.filename: file.read() for file in form.media.data if file.filename}
-    services_ = services()
-    result = publish(db_session(), services_.blobs, source.read(), source.filename or "", media, person.id)
+    result = publish(db_session(), services().blobs, source, name, dict(media), person.id)
     if result.version is None:
         return _forms(form, result=result, status=422)
-    record(
-        db_session(), person.id, "form.publish", f"form:{result.version.form.form_id}", version=result.version.version
-    )
+    subject = f"form:{result.version.form.form_id}"
+    record(db_session(), person.id, "form.publish", subject, version=result.version.version)
     return _forms(result=result)
-
-
-def _is_too_big(file: FileStorage) -> bool:
-    return bool(getattr(file.stream, "too_big", False))
 
 
 def _forms(form: PublishForm | None = None, *, result: Published | None = None, status: int = 200) -> Response:

@@ -36,7 +36,7 @@ def test_eight_threads_reading_then_writing_lose_no_update(engine: Engine, count
         together.wait()
         for _ in range(EACH):
             with db.writing(engine) as session, session.begin():
-                row = session.get_one(SignInFailure, counter, with_for_update=True)
+                row = db.locked(session, SignInFailure, counter)
                 row.failures += 1
 
     with ThreadPoolExecutor(THREADS) as pool:
