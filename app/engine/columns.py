@@ -1,7 +1,9 @@
-"""Which columns of its lists a form can ever read: the others need not travel to a phone."""
+"""What of its lists a form needs on a phone: the columns that it can ever read, and the lists that may come a little
+later than the page."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from app.engine.definition import Form
@@ -25,6 +27,31 @@ def readable_columns(form: Form) -> dict[str, frozenset[str] | None]:
             for name in _lists(form.exprs[node.items.nodeset], form):
                 found[name] = _both(found[name], frozenset({node.items.value, label}))
     return found
+
+
+# Below this a list costs less in the page than a request of its own (bytes of JSON, before compression).
+_HEAVY = 5_000
+
+
+def later_lists(form: Form) -> frozenset[str]:
+    """Heavy lists from files that nothing asks while a new record is being started: they may arrive after the page.
+
+    What is computed or offered follows when they come. An action runs only once, so a list that one reads stays with
+    the page, unless the question that starts it is answered from that very list.
+    """
+    heavy = {
+        name
+        for name, table in form.instances.items()
+        if table.file and len(json.dumps(table.rows, ensure_ascii=False)) > _HEAVY
+    }
+    for node in form.nodes:
+        for action in node.actions:
+            if action.expr is None:
+                continue
+            asked = form.nodes[action.trigger].items if action.event == "changed" else None
+            own = set(_lists(form.exprs[asked.nodeset], form)) if asked else set()
+            heavy -= set(_lists(form.exprs[action.expr], form)) - own
+    return frozenset(heavy)
 
 
 def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:

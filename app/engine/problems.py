@@ -26,7 +26,6 @@ CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
             "The file is too big (more than {limit} MB). Move long lists into separate CSV files.",
         ),
         "xlsform": ("{reason}", "{reason}"),
-        "xlsform-warning": ("{reason}", "{reason}"),
         "unknown-name": (
             "Biểu thức nhắc đến ${{{name}}} nhưng trang survey không có câu hỏi tên đó. Hãy sửa tên cho đúng.",
             "The expression mentions ${{{name}}}, but the survey sheet has no question of that name. Correct the name.",
@@ -47,6 +46,38 @@ CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Không có loại câu hỏi «{name}».",
             "There is no question type “{name}”.",
         ),
+        "missing-name": (
+            "Dòng này chưa có tên. Hãy điền cột name.",
+            "This row has no name. Fill in the name column.",
+        ),
+        "missing-type": (
+            "Dòng này chưa có loại câu hỏi. Hãy điền cột type.",
+            "This row has no question type. Fill in the type column.",
+        ),
+        "missing-label": (
+            "Câu hỏi «{name}» chưa có lời văn. Hãy điền cột label.",
+            "The question “{name}” has no wording. Fill in the label column.",
+        ),
+        "missing-calculation": (
+            "Dòng calculate chưa có phép tính. Hãy điền cột calculation.",
+            "This calculate row has no calculation. Fill in the calculation column.",
+        ),
+        "missing-column": (
+            "Thiếu cột {name} trong dòng tiêu đề của trang.",
+            "The header row of the sheet lacks the column {name}.",
+        ),
+        "unmatched-begin": (
+            "Nhóm «{name}» được mở bằng begin_{kind} nhưng không có dòng end_{kind} đóng lại.",
+            "The group “{name}” begins with begin_{kind} but no end_{kind} row closes it.",
+        ),
+        "unmatched-end": (
+            "Dòng end_{kind} này không có begin_{kind} tương ứng. Hãy bỏ dòng này hoặc thêm begin_{kind}.",
+            "This end_{kind} row has no begin_{kind}. Remove it or add begin_{kind}.",
+        ),
+        "duplicate-choice-name": (
+            "Mã lựa chọn «{name}» được dùng hai lần trong một danh sách. Mỗi mã chỉ dùng một lần.",
+            "The choice code “{name}” is used twice in one list. Use each code once.",
+        ),
         "xml": (
             "Tệp XML viết sai: {reason}.",
             "The XML is not well-formed: {reason}.",
@@ -62,7 +93,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
             "The XML is not an XForm: {missing} is missing.",
         ),
         "no-form-id": (
-            "Biểu mẫu không có mã. Hãy điền form_id trên trang settings.",
+            "Biểu mẫu không có mã. Hãy điền cột form_id trên trang settings.",
             "The form has no id. Fill in form_id on the settings sheet.",
         ),
         "no-questions": (

@@ -15,8 +15,10 @@ Json = dict[str, Any]
 _EXPRESSIONS = (("rel", "relevant"), ("calc", "calculate"), ("con", "constraint"), ("count", "count"))
 
 
-def to_wire(form: Form, lang: str) -> Json:
-    """A JSON-ready dict; unknown languages fall back to the default one."""
+def to_wire(form: Form, lang: str, later: frozenset[str] = frozenset()) -> Json:
+    """A JSON-ready dict; unknown languages fall back to the default one. The lists named in `later` are left out and
+    named: whoever runs the form fetches them by `lists_on_wire` and lets them arrive.
+    """
     lang = lang if lang in form.languages else form.default_language
     texts = _Texts(lang)
     nodes = [_node(node, texts) for node in form.nodes]
@@ -33,10 +35,12 @@ def to_wire(form: Form, lang: str) -> Json:
         "exprs": [_resolved(tree, form, lang) for tree in form.exprs],
         "plan": plan,
         "feeds": [list(found) if found else 0 for found in form.feeds],
-        "instances": _instances(form, lang),
+        "instances": lists_on_wire(form, lang, frozenset(form.instances) - later),
         "texts": texts.found,
         "messages": {code: pair[0 if lang == "vi" else 1] for code, pair in FIELD_MESSAGES.items()},
     }
+    if later:
+        wire["later"] = sorted(later)
     if any(_asks_for_text(tree) for tree in wire["exprs"]):
         wire["itext"] = {text_id: form.plain_text(text_id, lang) for text_id in form.texts}
     return wire
@@ -115,10 +119,10 @@ def _entry(entry: PlanEntry, texts: _Texts) -> list[int]:
     return wire if entry.within < 0 else [*wire, entry.within]
 
 
-def _instances(form: Form, lang: str) -> Json:
-    """Every list with the columns that the form can read; the others would only cost bytes."""
+def lists_on_wire(form: Form, lang: str, names: frozenset[str]) -> Json:
+    """These lists with the columns that the form can read; the others would only cost bytes."""
     kept = readable_columns(form)
-    return {name: _instance(form.table(name, lang), kept[name]) for name in form.instances}
+    return {name: _instance(form.table(name, lang), kept[name]) for name in form.instances if name in names}
 
 
 def _instance(table: Table, kept: frozenset[str] | None) -> Json:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from app.engine.definition import Control, Group, Items, Question, Repeat, Table
 from app.engine.read.itext import Texts
-from app.engine.read.model import JR, Draft, read_actions
+from app.engine.read.model import JR, Draft, absolute, read_actions
 from app.engine.read.reading import Reading
 from app.engine.xml import Element
 
@@ -26,39 +26,41 @@ class Body:
     def __init__(self, by_path: dict[str, Draft], tables: dict[str, Table], texts: Texts, reading: Reading) -> None:
         self.by_path, self.tables, self.texts, self.reading = by_path, tables, texts, reading
 
-    def controls(self, parent: Element) -> tuple[Control, ...]:
+    def controls(self, parent: Element, context: str) -> tuple[Control, ...]:
+        """The controls inside an element; relative refs start at the path `context`."""
         found: list[Control] = []
         for element in parent.children:
             if element.local == "group":
-                found.extend(self.group(element))
+                found.extend(self.group(element, context))
             elif element.local == "repeat":
-                found.extend(self.repeat(element, None))
+                found.extend(self.repeat(element, None, context))
             elif element.local in _CONTROLS:
-                found.extend(self.question(element))
+                found.extend(self.question(element, context))
             elif element.local not in _PASSED_OVER:
                 self.reading.problem("unsupported", self.reading.cell("", "type", element.line), what=element.name)
         return tuple(found)
 
-    def draft(self, element: Element, attribute: str = "ref") -> Draft | None:
-        path = (element.attr(attribute) or element.attr("bind") or "").strip()
+    def draft(self, element: Element, context: str, attribute: str = "ref") -> Draft | None:
+        path = absolute(element.attr(attribute) or element.attr("bind"), context)
         draft = self.by_path.get(path)
         if draft is None and path:
             self.reading.problem("unknown-question", self.reading.cell(path, "name", element.line), path=path)
         return draft
 
-    def group(self, element: Element) -> list[Control]:
+    def group(self, element: Element, context: str) -> list[Control]:
         repeat = element.find("repeat")
         if repeat is not None:
-            return self.repeat(repeat, element)
-        draft = self.draft(element) if element.attr("ref") else None
+            return self.repeat(repeat, element, absolute(element.attr("ref"), context) or context)
+        draft = self.draft(element, context) if element.attr("ref") else None
         label = self.texts.element(element.find("label"), draft.path if draft else "", "label")
         if draft is not None:
             draft.label, draft.control = label, True
         node = draft.number if draft else None
-        return [Group(node, label, _words(element.attr("appearance")), self.controls(element))]
+        inner = self.controls(element, draft.path if draft else context)
+        return [Group(node, label, _words(element.attr("appearance")), inner)]
 
-    def repeat(self, element: Element, wrapper: Element | None) -> list[Control]:
-        draft = self.draft(element, "nodeset")
+    def repeat(self, element: Element, wrapper: Element | None, context: str) -> list[Control]:
+        draft = self.draft(element, context, "nodeset")
         if draft is None:
             return []
         draft.kind, draft.control = "repeat", True
@@ -69,13 +71,13 @@ class Body:
             draft.count = self.reading.expression(count, draft.path, "repeat_count", element.line)
         blocked = (element.attr("noAddRemove", JR) or "false").strip().removesuffix("()") == "true"
         draft.fixed = count is not None or blocked
-        read_actions(element, self.by_path, -1, self.reading)
+        read_actions(element, self.by_path, draft, self.reading)
         appearance = element.attr("appearance") or (wrapper.attr("appearance") if wrapper is not None else "")
-        children = self.controls(element)
+        children = self.controls(element, draft.path)
         return [Repeat(draft.number, draft.label, _words(appearance), children, draft.fixed)]
 
-    def question(self, element: Element) -> list[Control]:
-        draft = self.draft(element)
+    def question(self, element: Element, context: str) -> list[Control]:
+        draft = self.draft(element, context)
         if draft is None:
             return []
         path = draft.path
@@ -89,7 +91,7 @@ class Body:
         kind = self.kind(element, draft)
         if element.local == "upload":
             draft.datatype, draft.media = "binary", kind
-        read_actions(element, self.by_path, draft.number, self.reading)
+        read_actions(element, self.by_path, draft, self.reading)
         appearance = _words(element.attr("appearance"))
         parameters = _parameters(element, draft)
         return [Question(draft.number, kind, draft.label, draft.hint, guidance, appearance, parameters, draft.items)]

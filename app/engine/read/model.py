@@ -71,7 +71,7 @@ def read_nodes(root: Element) -> list[Draft]:
         if draft.children or parent < 0:
             draft.kind = "group"
         else:
-            draft.default = unicodedata.normalize("NFC", element.text)
+            draft.default = unicodedata.normalize("NFC", element.text).strip()
         return draft
 
     def add_attributes(draft: Draft, element: Element) -> None:
@@ -99,9 +99,24 @@ def root_attributes(root: Element, drafts: list[Draft]) -> tuple[tuple[str, str]
     return (*first, *own.items(), *default, *declared)
 
 
+def absolute(path: str | None, context: str) -> str:
+    """The absolute path of a ref or nodeset; relative ones start at `context`. Blank stays blank."""
+    path = (path or "").strip()
+    if path == "" or path.startswith("/"):
+        return path
+    steps = context.split("/")
+    for step in path.split("/"):
+        if step == "..":
+            del steps[-1:]
+        elif step != ".":
+            steps.append(step)
+    return "/".join(steps)
+
+
 def read_binds(model: Element, by_path: dict[str, Draft], reading: Reading) -> None:
+    root = next(iter(by_path))
     for bind in model.find_all("bind"):
-        path = (bind.attr("nodeset") or bind.attr("ref") or "").strip()
+        path = absolute(bind.attr("nodeset") or bind.attr("ref"), root)
         draft = by_path.get(path)
         if draft is None:
             reading.problem("unknown-bind", reading.cell(path, "name", bind.line), path=path)
@@ -111,12 +126,14 @@ def read_binds(model: Element, by_path: dict[str, Draft], reading: Reading) -> N
         draft.datatype = _TYPES.get(datatype, _TYPES.get(datatype.lower(), datatype))
 
 
-def read_actions(element: Element, by_path: dict[str, Draft], trigger: int, reading: Reading) -> None:
-    """The setvalue actions directly inside an element; `trigger` is the node of the control that holds them."""
+def read_actions(element: Element, by_path: dict[str, Draft], holder: Draft | None, reading: Reading) -> None:
+    """The setvalue actions directly inside an element: the model, a repeat, or the control of the node `holder`."""
+    trigger = holder.number if holder is not None and holder.kind == "leaf" else -1
+    context = holder.path if holder is not None else next(iter(by_path))
     for action in element.children:
         if action.local not in ("setvalue", "setgeopoint", "recordaudio"):
             continue
-        path = (action.attr("ref") or action.attr("bind") or "").strip()
+        path = absolute(action.attr("ref") or action.attr("bind"), context)
         target = by_path.get(path)
         if target is None:
             reading.problem("unknown-bind", reading.cell(path, "name", action.line), path=path)

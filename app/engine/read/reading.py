@@ -3,6 +3,7 @@ where each expression is used (for check.py). Also the map from nodes to the cel
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -10,6 +11,8 @@ from app.engine.problems import Problem, Severity
 from app.engine.xpath.lexer import XPathSyntaxError
 from app.engine.xpath.nodes import Tree, rewrite
 from app.engine.xpath.parser import parse
+
+_REFERENCE = re.compile(r"(\$\{[^}]*\})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,10 @@ class Sources:
     def cell(self, path: str, role: str) -> Cell:
         """The cell of a node (by absolute path) for a role such as relevant, constraint, calculation, label."""
         return Cell()
+
+    def written(self, path: str, role: str) -> str:
+        """What the author wrote into that cell; blank when unknown."""
+        return ""
 
     def list_cell(self, name: str) -> Cell:
         return Cell()
@@ -62,11 +69,13 @@ class Reading:
         try:
             tree = rewrite(parse(source), _choice_path)
         except XPathSyntaxError as error:
+            written = self.sources.written(path, role)
+            place = _place_in(written, source, error.at) if written else None
             self.problem(
                 error.code,
                 self.cell(path, role, line),
-                expression=source.strip(),
-                at=error.at,
+                expression=source if place is None else written,
+                at=error.at if place is None else place,
                 reason=error.vietnamese,
                 reason_en=error.english,
             )
@@ -77,13 +86,29 @@ class Reading:
         number = self._numbers.setdefault(tree, len(self.exprs))
         if number == len(self.exprs):
             self.exprs.append(tree)
-        self.uses.append(Use(number, path, role, " ".join(source.split())))
+        self.uses.append(Use(number, path, role, self.sources.written(path, role) or " ".join(source.split())))
         return number
 
     def cell(self, path: str, role: str, line: int | None = None) -> Cell:
         """The place in the author's sheet; the line of the XML when there is no sheet."""
         cell = self.sources.cell(path, role)
         return cell if cell.row is not None or cell.sheet is not None else Cell(None, line, role if line else None)
+
+
+def _place_in(written: str, source: str, at: int) -> int | None:
+    """Where character `at` of an expression stands in its cell, in which pyxform put " /a/path " for each `${name}`."""
+    parts = _REFERENCE.split(written)
+    pattern = "".join(r"( \S+ )" if place % 2 else f"({re.escape(part)})" for place, part in enumerate(parts))
+    found = re.fullmatch(pattern, source)
+    if found is None:
+        return None
+    cell = 1
+    for place, part in enumerate(parts):
+        start, end = found.span(place + 1)
+        if at - 1 < end:
+            return cell if place % 2 else cell + at - 1 - start
+        cell += len(part)
+    return cell
 
 
 def _choice_path(tree: Tree) -> Tree:

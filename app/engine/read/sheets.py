@@ -35,9 +35,9 @@ class SheetSources(Sources):
     """Sheets by lower-case name, each a list of rows by header."""
 
     def __init__(self, sheets: Mapping[str, Rows]) -> None:
+        self._sheets = sheets
         self._rows: dict[str, tuple[int, Mapping[str, str]]] = {}
         self._lists: dict[str, Cell] = {}
-        self._settings = next(iter(sheets.get("settings", ())), {})
         for ref, number, row in _walk(sheets.get("survey", ())):
             self._rows.setdefault(ref, (number, row))
             self._note_list(row, number)
@@ -59,6 +59,22 @@ class SheetSources(Sources):
 
     def list_cell(self, name: str) -> Cell:
         return self._lists.get(name, Cell())
+
+    def written(self, path: str, role: str) -> str:
+        return self.text(self.cell(path, role))
+
+    def text(self, cell: Cell) -> str:
+        """What a cell of a sheet holds."""
+        rows = self._sheets.get(cell.sheet or "", ())
+        known = cell.row is not None and cell.column is not None and 2 <= cell.row < len(rows) + 2
+        return str(rows[(cell.row or 2) - 2].get(cell.column or "") or "") if known else ""
+
+    def find_type(self, kind: str) -> Cell:
+        """The first row with this question type."""
+        for number, row in enumerate(self._sheets.get("survey", ()), start=2):
+            if row.get("type", "").strip() == kind:
+                return Cell("survey", number, "type")
+        return Cell()
 
     def find(self, name: str) -> Cell:
         """The row of a question by its bare name."""

@@ -37,9 +37,9 @@ def _read(html: Element, model: Element, body: Element, root: Element, reading: 
     drafts = read_nodes(root)
     by_path = {draft.path: draft for draft in drafts}
     read_binds(model, by_path, reading)
-    read_actions(model, by_path, -1, reading)
+    read_actions(model, by_path, None, reading)
     tables = read_lists(model, reading)
-    controls = Body(by_path, tables, texts, reading).controls(body)
+    controls = Body(by_path, tables, texts, reading).controls(body, drafts[0].path)
     if not controls:
         reading.problem("no-questions", Cell("survey"))
     title = html.find("head", "title")

@@ -138,7 +138,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
     try:
         return re.compile(pattern.replace(r"\p{L}", r"[^\W\d_]"), 0 if r"\p{" in pattern else re.ASCII)
     except re.error as error:
-        raise XPathError(f"regular expression: {error}") from error
+        raise XPathError(str(error)) from error
 
 
 @library("boolean-from-string", "string")
