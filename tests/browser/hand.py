@@ -20,7 +20,7 @@ class Hand:
         return self.wait_for_scripts()
 
     def wait_for_scripts(self) -> "Hand":
-        self.page.wait_for_function("document.documentElement.dataset.live === 'ready'")
+        self.page.wait_for_selector("html[data-live=ready]", state="attached")
         return self
 
     def fill_in(self, answers: Iterable[tuple[str, str]]) -> "Hand":

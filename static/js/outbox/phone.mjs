@@ -80,8 +80,9 @@ async function settleWorker(db, told) {
 /** Let the worker keep the shell, the person's forms, and the pages that open drafts were begun with. */
 async function keepOffline(worker, db, {build, person, forms, pages, assets}) {
   const open = await listDrafts(db, person.id);
-  const urls = forms.map((form) => form.url);
-  const drafts = [...new Set(open.map((draft) => draft.url))].filter((url) => !urls.includes(url));
+  const whole = (url) => [url, `${url}/lists`];
+  const urls = forms.flatMap((form) => whole(form.url));
+  const drafts = [...new Set(open.flatMap((draft) => whole(draft.url)))].filter((url) => !urls.includes(url));
   const builds = [...new Set(open.map((draft) => draft.build).filter(Boolean))];
   const today = new Date().toLocaleDateString('sv');
   const signature = JSON.stringify([build, person.id, urls, drafts, today]);

@@ -4,6 +4,7 @@
 
 const NOW = 'phieu-now';
 const PATIENCE = 2500;
+const LISTS = /^\/f\/[^/]+\/[^/]+\/[^/]+\/lists$/;
 const prefixOf = {assets: (build) => `phieu-assets-${build}`, pages: (build, person) => `phieu-pages-${build}-${person}`};
 
 self.addEventListener('install', () => {});
@@ -65,6 +66,7 @@ self.addEventListener('fetch', (event) => {
   if (request.method !== 'GET' || url.origin !== location.origin) return;
   if (url.pathname.startsWith('/assets/')) event.respondWith(asset(request));
   else if (request.mode === 'navigate') event.respondWith(page(request, url.pathname));
+  else if (LISTS.test(url.pathname)) event.respondWith(lists(request, url.pathname));
 });
 
 async function asset(request) {
@@ -80,6 +82,12 @@ async function page(request, path) {
   return Promise.race([answer, pause(PATIENCE).then(() => kept.clone())]);
 }
 
+/** The heavy lists of a form's version never change, so what is kept is right. */
+async function lists(request, path) {
+  const note = await current();
+  return (note && (await lookUp(path, note))) ?? fetch(request);
+}
+
 const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
 
 async function keptPage(path) {
@@ -90,7 +98,7 @@ async function keptPage(path) {
   // /f/<form> has no version yet: the newest that is kept.
   if (!/^\/f\/[^/]+\/?$/.test(path)) return null;
   const pages = await (await caches.open(prefixOf.pages(note.build, note.person))).keys();
-  const found = pages.map((one) => new URL(one.url).pathname).filter((one) => one.startsWith(path.replace(/\/?$/, '/'))).sort().at(-1);
+  const found = pages.map((one) => new URL(one.url).pathname).filter((one) => one.startsWith(path.replace(/\/?$/, '/')) && !LISTS.test(one)).sort().at(-1);
   return found ? Response.redirect(found, 302) : null;
 }
 
