@@ -14,7 +14,7 @@ from app.catalog.queries import compiled, form_row, form_version, forms_for, may
 from app.collect import drafts, queries, send, show
 from app.collect.drafts import OpenDraft
 from app.collect.photos import MAX_BYTES
-from app.collect.static_page import static_page
+from app.collect.static_page import Frozen, static_page
 from app.collect.turn import take
 from app.collect.uploads import read_uploads
 from app.db import now
@@ -78,11 +78,22 @@ def form(form_id: str) -> BaseResponse:
 @allow.signed_in
 def page(form_id: str, version: str, lang: str) -> Response:
     found = _version(form_id, version, lang)
-    made = static_page(found, compiled(services().blobs, found), lang, services().assets)
-    encoding = next(
-        (e for e in ("br", "gzip") if e in request.headers.get("Accept-Encoding", "")), "identity"
-    )
-    response = Response(made.encoded(encoding), content_type="text/html; charset=utf-8")
+    return _frozen(static_page(found, compiled(services().blobs, found), lang, services().assets).page)
+
+
+@bp.get("/f/<form_id>/<version>/<lang>/lists")
+@allow.signed_in
+def lists(form_id: str, version: str, lang: str) -> Response:
+    """The heavy lists that scripts fetch once the page is live (docs/formats/wire.md, "later")."""
+    found = _version(form_id, version, lang)
+    return _frozen(static_page(found, compiled(services().blobs, found), lang, services().assets).lists)
+
+
+def _frozen(made: Frozen) -> Response:
+    """The same bytes for everybody entitled; phones keep them and only ask whether they have changed."""
+    accepted = request.headers.get("Accept-Encoding", "")
+    encoding = next((one for one in ("br", "gzip") if one in accepted), "identity")
+    response = Response(made.encoded(encoding), content_type=made.content_type)
     if encoding != "identity":
         response.headers["Content-Encoding"] = encoding
     response.headers["Vary"] = "Accept-Encoding"

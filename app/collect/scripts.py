@@ -26,6 +26,7 @@ TEXTS: Mapping[str, LazyString] = MappingProxyType(
         "saved_before": _l("Đã lưu trên máy"),
         "not_saved": _l("Chưa lưu được vào máy. Đừng đóng trang này; máy đang thử lại."),
         "full": _l("Máy hết chỗ nên chưa lưu được. Hãy xóa bớt ảnh trên điện thoại; đừng đóng trang này."),
+        "lists": _l("Đang chờ danh sách tải về. Phiếu đã lưu trên máy."),
         "appeared": _l("Có thêm câu hỏi: {what}"),
         "missing": _l("Chưa trả lời"),
         "remove_sure": _l("Bỏ mục này và những gì đã ghi trong đó?"),

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import brotli
@@ -18,27 +19,39 @@ from app.catalog.models import FormVersion
 from app.collect.screen import Screen
 from app.collect.scripts import CRITICAL_MODULES, TEXTS
 from app.collect.views import PageView
+from app.engine.columns import later_lists
 from app.engine.definition import Form
 from app.engine.run import Context, start
-from app.engine.wire import to_wire
+from app.engine.wire import lists_on_wire, to_wire
 
 _KEPT = 32
 
 
 @dataclass
-class StaticPage:
-    """Its bytes, and their compressed forms made when first asked for. `first` is what stood on its first
-    page."""
+class Frozen:
+    """Bytes that are the same for everybody, and their compressed forms, made when first asked for."""
 
-    html: bytes
-    etag: str
-    first: PageView
+    content: bytes
+    content_type: str
     _encoded: dict[str, bytes] = field(default_factory=dict)
+
+    @cached_property
+    def etag(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()[:20]
 
     def encoded(self, encoding: str) -> bytes:
         if encoding not in self._encoded:
-            self._encoded[encoding] = _ENCODERS[encoding](self.html)
+            self._encoded[encoding] = _ENCODERS[encoding](self.content)
         return self._encoded[encoding]
+
+
+@dataclass
+class StaticPage:
+    """The page, the heavy lists that follow it, and what stood on its first page."""
+
+    page: Frozen
+    lists: Frozen
+    first: PageView
 
 
 def _brotli(html: bytes) -> bytes:
@@ -66,7 +79,7 @@ def static_page(version: FormVersion, form: Form, lang: str, build: str) -> Stat
 
 
 def _made(version: FormVersion, form: Form, lang: str) -> StaticPage:
-    wire = to_wire(form, lang)
+    wire = to_wire(form, lang, later_lists(form))
     # The moment of publishing stands for today: the page must not change every midnight, and shows no answers anyway.
     blank = start(form, Context(now=version.published_at))
     screen = Screen(form, blank, lang, texts=_text_numbers(wire))
@@ -84,18 +97,24 @@ def _made(version: FormVersion, form: Form, lang: str) -> StaticPage:
             wire=_data_block(wire),
             texts=_data_block({key: str(text) for key, text in TEXTS.items()}),
         )
-    lean = "\n".join(line for raw in html.splitlines() if (line := raw.strip())).encode()
-    return StaticPage(lean, hashlib.sha256(lean).hexdigest()[:20], pages[0])
+    lean = "\n".join(line for raw in html.splitlines() if (line := raw.strip()))
+    lists = lists_on_wire(form, lang, later_lists(form))
+    return StaticPage(
+        page=Frozen(lean.encode(), "text/html; charset=utf-8"),
+        lists=Frozen(_compact(lists).encode(), "application/json"),
+        first=pages[0],
+    )
 
 
 def _text_numbers(wire: Mapping[str, Any]) -> dict[tuple[str | int, ...], int]:
     """Texts with outputs, by their parts, to their numbers on the wire."""
-    return {
-        tuple(text): number for number, text in enumerate(wire["texts"]) if isinstance(text, list | tuple)
-    }
+    return {tuple(text): number for number, text in enumerate(wire["texts"]) if isinstance(text, list | tuple)}
 
 
 def _data_block(value: object) -> Markup:
     """JSON that may stand inside a script element."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))  # noqa: S704
+    return Markup(_compact(value).replace("<", "\\u003c").replace("&", "\\u0026"))  # noqa: S704
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

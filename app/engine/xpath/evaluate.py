@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from app.engine.xpath.axes import candidates, is_reverse
 from app.engine.xpath.functions import FUNCTIONS
+from app.engine.xpath.lookup import narrowed
 from app.engine.xpath.nodes import Tree, split_step
 from app.engine.xpath.values import (
     Node,
@@ -91,8 +92,9 @@ def _step(found: Sequence[Node], step: Tree, scope: Scope) -> Sequence[Node]:
         return found[0].named(test) if len(found) == 1 else [child for node in found for child in node.named(test)]
     result: dict[int, Node] = {}
     for node in found:
-        reached = candidates(node, test)
-        for predicate in predicates:
+        known = narrowed(node, predicates[0], scope, evaluate) if test == "item" and predicates else None
+        reached = candidates(node, test) if known is None else known
+        for predicate in predicates if known is None else predicates[1:]:
             reached = _keep(reached, predicate, scope)
         for candidate in reversed(reached) if is_reverse(test) else reached:
             result.setdefault(id(candidate), candidate)

@@ -58,9 +58,6 @@ class Item(_Branch):
         super().__init__("item", parent)
         self.columns, self.cells = columns, cells
 
-    def cell(self, column: str) -> str:
-        return self.cells[self.columns.index(column)] if column in self.columns else ""
-
     @cached_property
     def _children(self) -> dict[str, Node]:
         return {name: Cell(name, self, text) for name, text in zip(self.columns, self.cells, strict=True)}
@@ -79,16 +76,28 @@ class List(_Branch):
     def __init__(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         super().__init__("", None)
         self.columns = columns
-        self.root = _Root(self, columns, rows)
+        self.root = Root(self, columns, rows)
 
     def children(self) -> Sequence[Node]:
         return (self.root,)
 
 
-class _Root(_Branch):
+class Root(_Branch):
     def __init__(self, parent: Node, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         super().__init__("root", parent)
+        self.columns = columns
         self.items: list[Node] = [Item(self, columns, row) for row in rows]
+        self._indexes: dict[str, dict[str, list[Node]]] = {}
+
+    def index(self, column: str) -> dict[str, list[Node]]:
+        """Items by the text of one of the columns, in order; made when first asked for."""
+        if column not in self._indexes:
+            place = self.columns.index(column)
+            found = self._indexes[column] = {}
+            for item in self.items:
+                assert isinstance(item, Item)
+                found.setdefault(item.cells[place], []).append(item)
+        return self._indexes[column]
 
     def children(self) -> Sequence[Node]:
         return self.items

@@ -1,14 +1,14 @@
 // One filling-in of a form: what is relevant, required, computed, refused, and what follows when an answer changes. Runs the wire of
 // docs/formats/wire.md and knows no page. The twin of app/engine/live.py and run.py: both pass tests/corpus and write the same bytes.
 
-import { Moment, evaluate, single, toBoolean, toNumber, toText } from "../xpath/evaluate.mjs";
-import { functions, lazy } from "../xpath/functions.mjs";
-import { readable } from "./inputs.mjs";
-import { Node, Plain, below, define, grow, listDocument, local, parseXml, writeXml } from "./instance.mjs";
+import {Moment, evaluate, single, toBoolean, toNumber, toText} from '../xpath/evaluate.mjs';
+import {functions, lazy} from '../xpath/functions.mjs';
+import {readable} from './inputs.mjs';
+import {Node, Plain, below, define, grow, listDocument, local, parseXml, writeXml} from './instance.mjs';
 
 // Kinds of plan entries, by their number on the wire.
 const [RELEVANT, CALCULATE, REQUIRED, READONLY, COUNT, , ITEMS] = [0, 1, 2, 3, 4, 5, 6];
-const KINDS = ["relevant", "calculate", "required", "readonly", "count", "constraint", "items", "text"];
+const KINDS = ['relevant', 'calculate', 'required', 'readonly', 'count', 'constraint', 'items', 'text'];
 const MAX_INSTANCES = 1000;
 
 // What XML cannot hold.
@@ -18,7 +18,7 @@ const RARE =
   /"[\w-]+::|"\/\/"|\["((local-)?name|substring|uuid|pulldata|area|jr:itext|sqrt|exp|exp10|log|log10|sin|cos|tan|asin|acos|atan|atan2|pi|indexed-repeat)"/;
 
 // Addresses of the modules to import before start() or restore(): those with what this form's expressions use and few others do.
-export const modulesFor = (wire) => (RARE.test(JSON.stringify(wire.exprs)) ? [new URL("../xpath/rare.mjs", import.meta.url).href] : []);
+export const modulesFor = (wire) => (RARE.test(JSON.stringify(wire.exprs)) ? [new URL('../xpath/rare.mjs', import.meta.url).href] : []);
 
 // A new record. ctx: { now: Date or () => Date, username, fullName, unit, deviceid, uuid: () => string, random: () => number }.
 export function start(wire, ctx) {
@@ -56,7 +56,7 @@ class Filling {
     this.#defs = define(wire);
     this.#plan = wire.plan.map((entry) => this.#entry(entry));
     this.#wireActions();
-    const document = new Plain("", null, "", () => [this.#root]);
+    const document = new Plain('', null, '', () => [this.#root]);
     this.#root = grow(this.#defs[0], document, source);
     const lists = {};
     this.#env = {
@@ -69,9 +69,9 @@ class Filling {
       now: () => this.#now(),
       uuid: ctx.uuid,
       random: ctx.random ?? Math.random,
-      choiceLabel: (node, value) => (node.def && this.#choices(node)?.find((choice) => choice.value === value)?.label) || "",
+      choiceLabel: (node, value) => (node.def && this.#choices(node)?.find((choice) => choice.value === value)?.label) || '',
       instance: (name) => {
-        if (!wire.instances[name]) throw new Error("no instance " + name);
+        if (!wire.instances[name]) throw new Error('no instance ' + name);
         return (lists[name] ??= listDocument(wire.instances[name]));
       },
     };
@@ -79,23 +79,23 @@ class Filling {
 
   #entry([id, kind, expr, within = Infinity]) {
     const def = this.#defs[id];
-    const around = def.k === "repeat" && kind !== COUNT ? [...def.repeats, id] : def.repeats;
-    return { def, kind, expr, reach: around.filter((repeat) => repeat <= within) };
+    const around = def.k === 'repeat' && kind !== COUNT ? [...def.repeats, id] : def.repeats;
+    return {def, kind, expr, reach: around.filter((repeat) => repeat <= within)};
   }
 
   #wireActions() {
     for (const target of this.#defs) {
       for (const [event, expr, trigger] of target.set ?? []) {
-        if (event !== "changed") continue;
+        if (event !== 'changed') continue;
         const reach = target.repeats.filter((repeat) => this.#defs[trigger].repeats.includes(repeat));
-        (this.#triggered[trigger] ??= []).push({ target, expr, reach });
+        (this.#triggered[trigger] ??= []).push({target, expr, reach});
       }
     }
   }
 
   #now() {
-    const { now } = this.#ctx;
-    return typeof now === "function" ? now() : now;
+    const {now} = this.#ctx;
+    return typeof now === 'function' ? now() : now;
   }
 
   // The whole plan
@@ -104,7 +104,7 @@ class Filling {
   begin() {
     const nodes = this.#root.walk();
     nodes.forEach((node) => this.#preload(node));
-    nodes.forEach((node) => this.#act(node, "load"));
+    nodes.forEach((node) => this.#act(node, 'load'));
     this.computed();
   }
 
@@ -118,15 +118,24 @@ class Filling {
     return this;
   }
 
+  // Lists that came later than the wire: everything is looked at again; gives the changes.
+  arrive(lists) {
+    Object.assign(this.#wire.instances, lists);
+    this.#wire.later = undefined;
+    this.#forget();
+    this.#plan.forEach((entry, index) => this.#queue(index, this.#root));
+    return this.#settle();
+  }
+
   #preload(node) {
-    const { username = "", deviceid = "", unit = "", fullName = "" } = this.#ctx;
+    const {username = '', deviceid = '', unit = '', fullName = ''} = this.#ctx;
     const [kind, what] = node.def.pre ?? [];
-    const known = { username, deviceid };
-    if (kind === "uid") node.text = "uuid:" + this.#ctx.uuid();
-    if (kind === "timestamp" && what === "start") node.text = Moment.of(this.#now(), "dateTime").text;
-    if (kind === "date" && what === "today") node.text = Moment.of(this.#now(), "date").text;
-    if (kind === "property") node.text = known[what] ?? "";
-    node.text = { ...known, unit, name: fullName }[node.def.fill] || node.text;
+    const known = {username, deviceid};
+    if (kind === 'uid') node.text = 'uuid:' + this.#ctx.uuid();
+    if (kind === 'timestamp' && what === 'start') node.text = Moment.of(this.#now(), 'dateTime').text;
+    if (kind === 'date' && what === 'today') node.text = Moment.of(this.#now(), 'date').text;
+    if (kind === 'property') node.text = known[what] ?? '';
+    node.text = {...known, unit, name: fullName}[node.def.fill] || node.text;
   }
 
   #act(node, event) {
@@ -138,7 +147,7 @@ class Filling {
   // The value of an expression for a node; undefined when it fails.
   #value(expr, node) {
     try {
-      return evaluate(this.#wire.exprs[expr], { env: this.#env, node, current: node });
+      return evaluate(this.#wire.exprs[expr], {env: this.#env, node, current: node});
     } catch {
       return undefined;
     }
@@ -146,15 +155,15 @@ class Filling {
 
   // The value as the text that the node will hold; blank when it fails.
   #written(expr, node) {
-    let value = single(this.#value(expr ?? -1, node) ?? "");
-    const { t } = node.def;
-    if (typeof value === "number") {
-      if (!Number.isFinite(value)) return "";
-      if (t === "int") value = Math.trunc(value);
-      if (t === "date") value = Moment.ofDays(value, t) ?? value;
+    let value = single(this.#value(expr ?? -1, node) ?? '');
+    const {t} = node.def;
+    if (typeof value === 'number') {
+      if (!Number.isFinite(value)) return '';
+      if (t === 'int') value = Math.trunc(value);
+      if (t === 'date') value = Moment.ofDays(value, t) ?? value;
     }
-    if (value instanceof Moment && ["date", "time", "dateTime"].includes(t)) value = new Moment(value.at, t);
-    return toText(value).replace(FORBIDDEN, "");
+    if (value instanceof Moment && ['date', 'time', 'dateTime'].includes(t)) value = new Moment(value.at, t);
+    return toText(value).replace(FORBIDDEN, '');
   }
 
   // What a select offers; undefined when its expression fails or it has none.
@@ -164,13 +173,13 @@ class Filling {
     if (!Array.isArray(found)) return undefined;
     const cell = (item, column) => toText(item.children(column).slice(0, 1));
     return found
-      .map((item) => ({ value: cell(item, value), label: cell(item, label) || cell(item, value) }))
+      .map((item) => ({value: cell(item, value), label: cell(item, label) || cell(item, value)}))
       .filter((choice) => choice.value);
   }
 
   #text(number, node) {
-    const parts = [this.#wire.texts[number] ?? ""].flat();
-    return parts.map((part) => (typeof part === "number" ? toText(this.#value(part, node) ?? "") : part)).join("");
+    const parts = [this.#wire.texts[number] ?? ''].flat();
+    return parts.map((part) => (typeof part === 'number' ? toText(this.#value(part, node) ?? '') : part)).join('');
   }
 
   // Changes
@@ -182,13 +191,13 @@ class Filling {
   }
 
   #note(ref, kind) {
-    this.#touched.set(ref + " " + kind, [ref, kind]);
+    this.#touched.set(ref + ' ' + kind, [ref, kind]);
   }
 
   // What the last set(), add() or remove() touched: [ref, kind] that need another look, kind being "value", "repeat" or one of
   // relevant, required, readonly, constraint, items, text; and the refs of choices that were cleared, no longer being offered.
   get changes() {
-    return { touched: [...this.#touched.values()], cleared: [...this.#cleared] };
+    return {touched: [...this.#touched.values()], cleared: [...this.#cleared]};
   }
 
   // A new value from a person, an action, a clearing or (by plan entry `by`) a calculation.
@@ -196,7 +205,7 @@ class Filling {
     if (text === node.text) return;
     node.text = text;
     if (this.#whole) return;
-    this.#note(node.ref, "value");
+    this.#note(node.ref, 'value');
     if (by < 0) this.#trigger(node);
     this.#feed(node, by);
   }
@@ -217,9 +226,9 @@ class Filling {
   #insert(def, parent, place) {
     const node = grow(def, parent);
     slot(parent, def).splice(place, 0, node);
-    node.walk().forEach((inner) => this.#act(inner, "repeat"));
+    node.walk().forEach((inner) => this.#act(inner, 'repeat'));
     if (this.#whole) return node;
-    this.#note(below(parent.ref, def.n), "repeat");
+    this.#note(below(parent.ref, def.n), 'repeat');
     node.walk().forEach((inner) => this.#feed(inner));
     this.#plan.forEach((entry, index) => {
       if (entry.def.repeats.includes(def.id) || (entry.def === def && entry.kind !== COUNT)) this.#queue(index, node);
@@ -252,12 +261,12 @@ class Filling {
   }
 
   // The nodes for which an entry is evaluated: a count belongs to the parent of its repeat.
-  #targets({ def, kind }, around) {
+  #targets({def, kind}, around) {
     return around.below(kind === COUNT ? def.up : def);
   }
 
   #evaluate(index, node) {
-    const { def, kind, expr } = this.#plan[index];
+    const {def, kind, expr} = this.#plan[index];
     if (kind === CALCULATE) this.#write(node, this.#written(expr, node), index);
     else if (kind === RELEVANT) {
       node.own = toBoolean(this.#value(expr, node) ?? true);
@@ -277,9 +286,9 @@ class Filling {
     if (relevant === node.relevant) return;
     node.relevant = relevant;
     if (!this.#whole) {
-      this.#note(node.ref, "relevant");
+      this.#note(node.ref, 'relevant');
       this.#feed(node, by);
-      const items = relevant && node.def.items ? this.#plan.findIndex(({ def, kind }) => def === node.def && kind === ITEMS) : -1;
+      const items = relevant && node.def.items ? this.#plan.findIndex(({def, kind}) => def === node.def && kind === ITEMS) : -1;
       if (items >= 0) this.#queue(items, node);
     }
     node.slots.flat().forEach((kid) => this.#show(kid, by));
@@ -302,8 +311,10 @@ class Filling {
   #clear(node) {
     const offered = node.relevant && node.text && this.#choices(node)?.map((choice) => choice.value);
     if (!offered) return;
-    const kept = chosen(node).filter((value) => offered.includes(value)).join(" ");
-    if (kept === chosen(node).join(" ")) return;
+    const kept = chosen(node)
+      .filter((value) => offered.includes(value))
+      .join(' ');
+    if (kept === chosen(node).join(' ')) return;
     this.#cleared.add(node.ref);
     this.#write(node, kept);
   }
@@ -313,9 +324,9 @@ class Filling {
   // A new value, as it will stand in the XML; gives the changes.
   set(ref, text) {
     const node = this.#find(ref);
-    if (node.def.k) throw new Error("not an answer: " + ref);
+    if (node.def.k) throw new Error('not an answer: ' + ref);
     this.#forget();
-    this.#write(node, text.replace(FORBIDDEN, ""));
+    this.#write(node, text.replace(FORBIDDEN, ''));
     return this.#settle();
   }
 
@@ -330,9 +341,9 @@ class Filling {
 
   remove(instanceRef) {
     const node = this.#find(instanceRef);
-    if (!node.isRepeat) throw new Error("not an instance: " + instanceRef);
+    if (!node.isRepeat) throw new Error('not an instance: ' + instanceRef);
     this.#forget();
-    this.#note(below(node.up.ref, node.name), "repeat");
+    this.#note(below(node.up.ref, node.name), 'repeat');
     const siblings = slot(node.up, node.def);
     siblings.splice(siblings.indexOf(node), 1);
     node.walk().forEach((inner) => this.#feed(inner));
@@ -343,10 +354,10 @@ class Filling {
 
   #find(ref) {
     let node = this.#root;
-    for (const step of ref ? ref.split("/") : []) {
+    for (const step of ref ? ref.split('/') : []) {
       const [, name, place = 1] = /^([^[\]]+)(?:\[(\d+)\])?$/.exec(step) ?? [];
       node = node.children(name)[place - 1];
-      if (!node) throw new Error("no node " + ref);
+      if (!node) throw new Error('no node ' + ref);
     }
     return node;
   }
@@ -354,8 +365,8 @@ class Filling {
   // [definition, parent node] of a repeat's ref without a position at its end; the definition is undefined for any other ref.
   #repeat(ref) {
     const [, outer, name] = /^(?:(.*)\/)?(.*)$/.exec(ref);
-    const parent = this.#find(outer ?? "");
-    return [parent.def.kids.find((kid) => kid.n === name && kid.k === "repeat"), parent];
+    const parent = this.#find(outer ?? '');
+    return [parent.def.kids.find((kid) => kid.n === name && kid.k === 'repeat'), parent];
   }
 
   // The text of a node, also while it is not relevant.
@@ -397,62 +408,63 @@ class Filling {
   }
 
   // What is wrong at or below a ref, in document order: [{ ref, code, message }, …], code being required, type, constraint or repeat.
-  problems(under = "") {
+  problems(under = '') {
     const [def, parent] = this.#repeat(under);
     const nodes = def ? slot(parent, def) : [this.#find(under)];
     return nodes.flatMap((node) => node.walk()).flatMap((node) => this.#wrong(node, under));
   }
 
   #wrong(node, under) {
-    const { def, ref, up } = node;
-    const { messages } = this.#wire;
+    const {def, ref, up} = node;
+    const {messages} = this.#wire;
     if (!node.relevant) return [];
     // A repeat with more instances than its count says: told once, at the first of them.
     const siblings = def.count === undefined || ref === under ? [] : slot(up, def);
     const wanted = siblings[0] === node ? this.#counted(def, up) : -1;
-    if (wanted >= 0 && wanted < siblings.length) return [{ ref: below(up.ref, def.n), code: "repeat", message: messages.repeat }];
+    if (wanted >= 0 && wanted < siblings.length) return [{ref: below(up.ref, def.n), code: 'repeat', message: messages.repeat}];
     const code = def.ctl && !def.k && this.#code(node);
     if (!code) return [];
-    const own = this.#text({ required: def.reqmsg, constraint: def.msg }[code], node);
-    return [{ ref, code, message: own || (messages[code + ":" + def.t] ?? messages[code]) }];
+    const own = this.#text({required: def.reqmsg, constraint: def.msg}[code], node);
+    return [{ref, code, message: own || (messages[code + ':' + def.t] ?? messages[code])}];
   }
 
   #code(node) {
-    const { text, def } = node;
-    if (text === "") return node.required ? "required" : "";
-    if (!readable(def.t, text)) return "type";
+    const {text, def} = node;
+    if (text === '') return node.required ? 'required' : '';
+    if (!readable(def.t, text)) return 'type';
     if (def.items) {
-      const offered = this.choices(node.ref).map((choice) => choice.value);
-      if (!chosen(node).every((value) => offered.includes(value))) return "type";
+      const offered = this.#choices(node)?.map((choice) => choice.value);
+      // What stands in a list that has not come yet cannot be judged yet.
+      if (!(offered || this.#wire.later) || !chosen(node).every((value) => !offered || offered.includes(value))) return 'type';
     }
-    return def.con === undefined || toBoolean(this.#value(def.con, node) ?? true) ? "" : "constraint";
+    return def.con === undefined || toBoolean(this.#value(def.con, node) ?? true) ? '' : 'constraint';
   }
 
   // The record as XML. The final one leaves out what is not relevant and notes the time of finishing.
-  xml({ final = true } = {}) {
+  xml({final = true} = {}) {
     for (const node of final ? this.#root.walk() : []) {
-      if (node.def.pre?.join() === "timestamp,end") node.text = Moment.of(this.#now(), "dateTime").text;
+      if (node.def.pre?.join() === 'timestamp,end') node.text = Moment.of(this.#now(), 'dateTime').text;
     }
     return writeXml(this.#root, final, this.#wire.root.attrs);
   }
 
   get instanceId() {
-    return this.#meta("instanceID");
+    return this.#meta('instanceID');
   }
 
   get instanceName() {
-    return this.#meta("instanceName");
+    return this.#meta('instanceName');
   }
 
   #meta(name) {
-    return this.#root.walk().find((node) => local(node.name) === name)?.text ?? "";
+    return this.#root.walk().find((node) => local(node.name) === name)?.text ?? '';
   }
 }
 
 const slot = (parent, def) => parent.slots[parent.def.kids.indexOf(def)];
 
 // The choices that a select holds.
-const chosen = ({ text, def }) => (def.t === "select" || def.t === "rank" ? text.split(/\s+/).filter(Boolean) : [text]);
+const chosen = ({text, def}) => (def.t === 'select' || def.t === 'rank' ? text.split(/\s+/).filter(Boolean) : [text]);
 
 // The instance that holds a node, of the deepest repeat in `reach`, or the root. The node itself does not count.
 function climbed(node, reach) {

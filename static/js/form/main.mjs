@@ -209,6 +209,20 @@ function open(filling, wire, person, opened, later) {
     else review();
   });
 
+  // ---- lists that come after the page
+
+  /** Resolves when the heavy lists are here; tries again for as long as it takes, for without them nothing may be finished. */
+  async function lists() {
+    if (!wire.later) return;
+    const answer = await fetch(`${form.getAttribute('action')}/lists`).catch(() => null);
+    if (!answer?.ok || answer.redirected) {
+      await new Promise((resolve) => setTimeout(resolve, 3000));
+      return lists();
+    }
+    shown.apply(filling.arrive(await answer.json()), section);
+    steps();
+  }
+
   // ---- beginning
 
   const typed = shown.takeAll(sections[0]);
@@ -223,6 +237,7 @@ function open(filling, wire, person, opened, later) {
   }
   if (typed) changed();
   document.documentElement.dataset.live = 'ready';
+  app.complete = lists();
   later().then((module) => module.keep(app), () => {
     $('state').className = 'state bad';
     $('state').textContent = t('not_saved');

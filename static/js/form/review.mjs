@@ -92,6 +92,8 @@ export async function finish(app) {
   if (send.disabled) return;
   send.disabled = true;
   try {
+    if (app.wire.later) $('state').textContent = app.t('lists');
+    await app.complete;
     if (document.querySelector('.q[data-kind=image]')) await (await import('./photo.mjs')).settled();
     if (problems(app)) {
       $('summary').focus();
