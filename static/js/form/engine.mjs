@@ -7,8 +7,8 @@ import {readable} from './inputs.mjs';
 import {Node, Plain, below, define, grow, listDocument, local, parseXml, writeXml} from './instance.mjs';
 
 // Kinds of plan entries, by their number on the wire.
-const [RELEVANT, CALCULATE, REQUIRED, READONLY, COUNT, , ITEMS] = [0, 1, 2, 3, 4, 5, 6];
 const KINDS = ['relevant', 'calculate', 'required', 'readonly', 'count', 'constraint', 'items', 'text'];
+const [RELEVANT, CALCULATE, REQUIRED, READONLY, COUNT, , ITEMS] = KINDS.keys();
 const MAX_INSTANCES = 1000;
 
 // What XML cannot hold.
@@ -21,11 +21,7 @@ const RARE =
 export const modulesFor = (wire) => (RARE.test(JSON.stringify(wire.exprs)) ? [new URL('../xpath/rare.mjs', import.meta.url).href] : []);
 
 // A new record. ctx: { now: Date or () => Date, username, fullName, unit, deviceid, uuid: () => string, random: () => number }.
-export function start(wire, ctx) {
-  const filling = new Filling(wire, ctx);
-  filling.begin();
-  return filling;
-}
+export const start = (wire, ctx) => new Filling(wire, ctx).begun().computed();
 
 // A record as its XML states it; what is computed is computed again. An Error when that is no XML.
 export const restore = (wire, xml, ctx) => new Filling(wire, ctx, parseXml(xml)).computed();
@@ -35,12 +31,10 @@ class Filling {
   #wire;
   #ctx;
   #env;
-  #defs;
   #root;
-  // The plan: entries with the repeats whose instances bound what they read.
   #plan;
   // By id of a node: the "changed" actions that wait for it.
-  #triggered = {};
+  #triggered;
   // While the whole plan runs from its beginning nothing needs to be queued.
   #whole = false;
   // By place in the plan: the nodes around which an entry has work to do.
@@ -53,11 +47,11 @@ class Filling {
   constructor(wire, ctx, source) {
     this.#wire = wire;
     this.#ctx = ctx;
-    this.#defs = define(wire);
-    this.#plan = wire.plan.map((entry) => this.#entry(entry));
-    this.#wireActions();
+    const defs = define(wire);
+    this.#plan = wire.plan.map((entry) => planned(entry, defs));
+    this.#triggered = triggered(defs);
     const document = new Plain('', null, '', () => [this.#root]);
-    this.#root = grow(this.#defs[0], document, source);
+    this.#root = grow(defs[0], document, source);
     const lists = {};
     this.#env = {
       document,
@@ -77,22 +71,6 @@ class Filling {
     };
   }
 
-  #entry([id, kind, expr, within = Infinity]) {
-    const def = this.#defs[id];
-    const around = def.k === 'repeat' && kind !== COUNT ? [...def.repeats, id] : def.repeats;
-    return {def, kind, expr, reach: around.filter((repeat) => repeat <= within)};
-  }
-
-  #wireActions() {
-    for (const target of this.#defs) {
-      for (const [event, expr, trigger] of target.set ?? []) {
-        if (event !== 'changed') continue;
-        const reach = target.repeats.filter((repeat) => this.#defs[trigger].repeats.includes(repeat));
-        (this.#triggered[trigger] ??= []).push({target, expr, reach});
-      }
-    }
-  }
-
   #now() {
     const {now} = this.#ctx;
     return typeof now === 'function' ? now() : now;
@@ -100,12 +78,12 @@ class Filling {
 
   // The whole plan
 
-  // A new record: preloads, fills and "load" actions on top of the defaults, then the plan.
-  begin() {
+  // A new record: preloads, fills and "load" actions on top of the defaults.
+  begun() {
     const nodes = this.#root.walk();
     nodes.forEach((node) => this.#preload(node));
     nodes.forEach((node) => this.#act(node, 'load'));
-    this.computed();
+    return this;
   }
 
   computed() {
@@ -212,7 +190,7 @@ class Filling {
 
   // The "changed" actions that wait for this node, each at most once a change and target.
   #trigger(node) {
-    for (const action of this.#triggered[node.def.id] ?? []) {
+    for (const action of this.#triggered[node.def.id]) {
       const acted = this.#acted.get(action) ?? new Set();
       this.#acted.set(action, acted);
       for (const target of climbed(node, action.reach).below(action.target)) {
@@ -273,7 +251,8 @@ class Filling {
       this.#show(node, index);
     } else if (kind === REQUIRED || kind === READONLY) this.#flag(node, KINDS[kind], expr);
     else if (kind === COUNT) {
-      for (let place = slot(node, def).length; place < this.#counted(def, node); place++) this.#insert(def, node, place);
+      const wanted = this.#counted(def, node);
+      for (let place = slot(node, def).length; place < wanted; place++) this.#insert(def, node, place);
     } else {
       this.#note(node.ref, KINDS[kind]);
       if (kind === ITEMS) this.#clear(node);
@@ -311,12 +290,10 @@ class Filling {
   #clear(node) {
     const offered = node.relevant && node.text && this.#choices(node)?.map((choice) => choice.value);
     if (!offered) return;
-    const kept = chosen(node)
-      .filter((value) => offered.includes(value))
-      .join(' ');
-    if (kept === chosen(node).join(' ')) return;
+    const kept = chosen(node).filter((value) => offered.includes(value));
+    if (kept.length === chosen(node).length) return;
     this.#cleared.add(node.ref);
-    this.#write(node, kept);
+    this.#write(node, kept.join(' '));
   }
 
   // Answers
@@ -435,7 +412,7 @@ class Filling {
     if (def.items) {
       const offered = this.#choices(node)?.map((choice) => choice.value);
       // What stands in a list that has not come yet cannot be judged yet.
-      if (!(offered || this.#wire.later) || !chosen(node).every((value) => !offered || offered.includes(value))) return 'type';
+      if (offered ? !chosen(node).every((value) => offered.includes(value)) : !this.#wire.later) return 'type';
     }
     return def.con === undefined || toBoolean(this.#value(def.con, node) ?? true) ? '' : 'constraint';
   }
@@ -459,6 +436,26 @@ class Filling {
   #meta(name) {
     return this.#root.walk().find((node) => local(node.name) === name)?.text ?? '';
   }
+}
+
+// A plan entry with its definition and the repeats whose instances bound what it reads.
+function planned([id, kind, expr, within = Infinity], defs) {
+  const def = defs[id];
+  const around = def.k === 'repeat' && kind !== COUNT ? [...def.repeats, id] : def.repeats;
+  return {def, kind, expr, reach: around.filter((repeat) => repeat <= within)};
+}
+
+// The "changed" actions by the id of the node that starts them, each with the repeats that both nodes share.
+function triggered(defs) {
+  const found = defs.map(() => []);
+  for (const target of defs) {
+    for (const [event, expr, trigger] of target.set ?? []) {
+      if (event !== 'changed') continue;
+      const reach = target.repeats.filter((repeat) => defs[trigger].repeats.includes(repeat));
+      found[trigger].push({target, expr, reach});
+    }
+  }
+  return found;
 }
 
 const slot = (parent, def) => parent.slots[parent.def.kids.indexOf(def)];

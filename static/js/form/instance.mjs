@@ -1,15 +1,15 @@
 // The nodes of one record and of the lists beside it, as expressions see them, and the record's XML: read strictly, written in the bytes
 // that app/engine/instance.py writes. What is relevant or computed is decided in engine.mjs.
 
-import { Moment, readNumber } from "../xpath/evaluate.mjs";
+import {Moment, readNumber} from '../xpath/evaluate.mjs';
 
 // The definitions of wire.nodes with what follows from them: id, up, kids, and the ids of the repeats above.
 export function define(wire) {
-  const defs = wire.nodes.map((node, id) => ({ ...node, id, kids: [], repeats: [] }));
+  const defs = wire.nodes.map((node, id) => ({...node, id, kids: [], repeats: []}));
   for (const def of defs.slice(1)) {
     def.up = defs[def.p];
     def.up.kids.push(def);
-    def.repeats = def.up.k === "repeat" ? [...def.up.repeats, def.p] : def.up.repeats;
+    def.repeats = def.up.k === 'repeat' ? [...def.up.repeats, def.p] : def.up.repeats;
   }
   return defs;
 }
@@ -18,14 +18,14 @@ export function define(wire) {
 // the definition: a repeat's with any number of instances, the others with one.
 export class Node {
   main = true;
-  text = "";
+  text = '';
   own = true;
 
   constructor(def, up) {
     this.def = def;
     this.up = up;
     this.name = def.n;
-    this.isRepeat = def.k === "repeat";
+    this.isRepeat = def.k === 'repeat';
     this.relevant = up.relevant;
     this.required = def.req === true;
     this.readonly = def.ro === true;
@@ -34,15 +34,15 @@ export class Node {
 
   // What an expression reads: a number or a Moment where the datatype is one, else text.
   get value() {
-    const { text, def } = this;
-    if (text === "" || !TYPED.test(def.t)) return text;
-    if (def.t[0] !== "i" && def.t !== "decimal") return Moment.read(text, def.t) ?? text;
+    const {text, def} = this;
+    if (text === '' || !TYPED.test(def.t)) return text;
+    if (def.t[0] !== 'i' && def.t !== 'decimal') return Moment.read(text, def.t) ?? text;
     const number = readNumber(text);
     return Number.isNaN(number) ? text : number;
   }
 
   children(name) {
-    if (name === "*") return this.slots.filter((nodes, at) => this.def.kids[at].n[0] !== "@").flat();
+    if (name === '*') return this.slots.filter((nodes, at) => this.def.kids[at].n[0] !== '@').flat();
     return this.slots[this.def.kids.findIndex((kid) => kid.n === name)] ?? [];
   }
 
@@ -64,40 +64,42 @@ export class Node {
 
   // The path with positions for repeats, without the root.
   get ref() {
-    if (!this.up.def) return "";
-    const place = this.isRepeat ? "[" + (this.up.children(this.name).indexOf(this) + 1) + "]" : "";
+    if (!this.up.def) return '';
+    const place = this.isRepeat ? '[' + (this.up.children(this.name).indexOf(this) + 1) + ']' : '';
     return below(this.up.ref, this.name + place);
   }
 }
 
 const TYPED = /^(int|decimal|date|time|dateTime)$/;
 
-export const below = (ref, name) => (ref ? ref + "/" + name : name);
+export const below = (ref, name) => (ref ? ref + '/' + name : name);
 
 // A node with everything in it: new with its defaults, or with the values of an XML element (null: the record has none).
 export function grow(def, up, source) {
   const node = new Node(def, up);
-  if (!def.k) node.text = source === undefined ? def.d ?? "" : source?.text ?? "";
+  if (!def.k) node.text = source === undefined ? (def.d ?? '') : (source?.text ?? '');
   node.slots = def.kids.map((kid) => sources(kid, source).map((one) => grow(kid, node, one)));
   return node;
 }
 
 function sources(kid, source) {
-  const isRepeat = kid.k === "repeat";
-  if (source === undefined) return Array(isRepeat ? kid.start ?? 1 : 1).fill();
-  if (kid.n[0] === "@") return [{ text: source?.attrs[kid.n.slice(1)] ?? "" }];
+  const isRepeat = kid.k === 'repeat';
+  if (source === undefined) return Array(isRepeat ? (kid.start ?? 1) : 1).fill();
+  if (kid.n[0] === '@') return [{text: source?.attrs[kid.n.slice(1)] ?? ''}];
   const found = source?.kids.filter((element) => local(element.name) === local(kid.n)) ?? [];
-  return isRepeat ? found.filter((element) => !Object.keys(element.attrs).some((name) => local(name) === "template")) : [found[0] ?? null];
+  return isRepeat ? found.filter((element) => !Object.keys(element.attrs).some((name) => local(name) === 'template')) : [found[0] ?? null];
 }
 
-export const local = (name) => name.slice(name.indexOf(":") + 1);
+export const local = (name) => name.slice(name.indexOf(':') + 1);
+
+const NO_KIDS = () => [];
 
 // A node that is not part of the record: the document above its root, a list, a row, a cell.
 export class Plain {
   relevant = true;
 
   // `kids` gives its children, which all have one name.
-  constructor(name, up, value = "", kids = () => []) {
+  constructor(name, up, value = '', kids = NO_KIDS) {
     this.name = name;
     this.up = up;
     this.value = value;
@@ -106,89 +108,94 @@ export class Plain {
 
   children(name) {
     const found = this.kids();
-    return name === "*" || found[0]?.name === name ? found : [];
+    return name === '*' || found[0]?.name === name ? found : [];
   }
 }
 
 // A row of a list. Its cells become nodes when somebody asks for them.
 class Row extends Plain {
   constructor(up, cols, texts) {
-    super("item", up);
+    super('item', up);
     this.cols = cols;
     this.texts = texts;
   }
 
   cell(name) {
-    return this.texts[this.cols.indexOf(name)] ?? "";
+    return this.texts[this.cols.indexOf(name)] ?? '';
   }
 
   children(name) {
-    const names = name === "*" ? this.cols : this.cols.includes(name) ? [name] : [];
+    const names = name === '*' ? this.cols : this.cols.includes(name) ? [name] : [];
     return names.map((one) => new Plain(one, this, this.cell(one)));
   }
 }
 
 // A list of the wire as a document: root/item/column.
-export function listDocument({ cols, rows }) {
-  const document = new Plain("", null, "", () => [root]);
-  const root = new Plain("root", document, "", () => items);
+export function listDocument({cols, rows}) {
+  const document = new Plain('', null, '', () => [root]);
+  const root = new Plain('root', document, '', () => items);
   const items = rows.map((texts) => new Row(root, cols, texts));
   return document;
 }
 
-const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
-const NAME = "[^\\s<>/=\"'&!?]+";
-const ATTRIBUTE = "\\s+(" + NAME + ")\\s*=\\s*(\"[^\"<]*\"|'[^'<]*')";
+const ENTITIES = {amp: '&', lt: '<', gt: '>', quot: '"', apos: "'"};
+const NAME = '[^\\s<>/="\'&!?]+';
+const ATTRIBUTE = '\\s+(' + NAME + ')\\s*=\\s*("[^"<]*"|\'[^\'<]*\')';
 const TOKEN = new RegExp(
   [
-    "<\\?[^>]*\\?>|<!--[^]*?-->",
-    "<!\\[CDATA\\[(?<raw>[^]*?)\\]\\]>",
-    "</(?<close>" + NAME + ")\\s*>",
-    "<(?<open>" + NAME + ")(?<attrs>(?:" + ATTRIBUTE + ")*)\\s*(?<empty>/?)>",
-    "(?<text>[^<]+)",
-  ].join("|"),
-  "uy",
+    '<\\?[^>]*\\?>|<!--[^]*?-->',
+    '<!\\[CDATA\\[(?<raw>[^]*?)\\]\\]>',
+    '</(?<close>' + NAME + ')\\s*>',
+    '<(?<open>' + NAME + ')(?<attrs>(?:' + ATTRIBUTE + ')*)\\s*(?<empty>/?)>',
+    '(?<text>[^<]+)',
+  ].join('|'),
+  'uy',
 );
 
 // XML without DTD as { name, attrs, kids, text }. An Error for anything that is not well-formed.
 export function parseXml(source) {
-  const document = { kids: [], text: "" };
+  const document = {kids: [], text: ''};
   const stack = [document];
   TOKEN.lastIndex = 0;
   while (TOKEN.lastIndex < source.length) {
     const found = TOKEN.exec(source)?.groups;
     const inside = stack[0];
-    if (!found || (found.close && found.close !== inside.name)) throw new Error("not well-formed in <" + inside.name + ">");
+    if (!found || (found.close && found.close !== inside.name)) throw new Error('not well-formed in <' + inside.name + '>');
     if (found.close) stack.shift();
     if (found.open) {
-      const attrs = [...found.attrs.matchAll(new RegExp(ATTRIBUTE, "gu"))].map(([, name, value]) => [name, unescape(value.slice(1, -1))]);
-      const element = { name: found.open, attrs: Object.fromEntries(attrs), kids: [], text: "" };
+      const attrs = [...found.attrs.matchAll(new RegExp(ATTRIBUTE, 'gu'))].map(([, name, value]) => [name, unescape(value.slice(1, -1))]);
+      const element = {name: found.open, attrs: Object.fromEntries(attrs), kids: [], text: ''};
       inside.kids.push(element);
       if (!found.empty) stack.unshift(element);
     }
-    inside.text += found.raw ?? unescape(found.text ?? "");
+    inside.text += found.raw ?? unescape(found.text ?? '');
   }
-  if (stack.length > 1 || document.kids.length !== 1 || document.text.trim()) throw new Error("not one XML element");
+  if (stack.length > 1 || document.kids.length !== 1 || document.text.trim()) throw new Error('not one XML element');
   return document.kids[0];
 }
 
 function unescape(text) {
-  return text.replace(/\r\n?/g, "\n").replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));|&/gi, (whole, decimal, hex, name) => {
+  return text.replace(/\r\n?/g, '\n').replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));|&/gi, (whole, decimal, hex, name) => {
     if (decimal || hex) return String.fromCodePoint(decimal ?? parseInt(hex, 16));
-    if (!ENTITIES[name]) throw new Error("unknown entity " + whole);
+    if (!ENTITIES[name]) throw new Error('unknown entity ' + whole);
     return ENTITIES[name];
   });
 }
 
-const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;" };
+const ESCAPES = {'&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#13;', '"': '&quot;', '\t': '&#9;', '\n': '&#10;'};
 const escapeText = (text) => text.replace(/[&<>\r]/g, (sign) => ESCAPES[sign]);
-const attribute = ([name, value]) => " " + name + '="' + value.replace(/[&<>\r"\t\n]/g, (sign) => ESCAPES[sign]) + '"';
+const attribute = ([name, value]) => ' ' + name + '="' + value.replace(/[&<>\r"\t\n]/g, (sign) => ESCAPES[sign]) + '"';
 
 // The XML of a node and what it holds; the final one leaves out what is not relevant.
 export function writeXml(node, final, attrs = []) {
-  if (final && !node.relevant) return "";
-  const own = node.slots.flat().filter((kid) => kid.name[0] === "@" && (kid.relevant || !final));
-  const head = node.name + [...attrs, ...own.map((kid) => [kid.name.slice(1), kid.text])].map(attribute).join("");
-  const inner = escapeText(node.text) + node.children("*").map((kid) => writeXml(kid, final)).join("");
-  return inner ? "<" + head + ">" + inner + "</" + node.name + ">" : "<" + head + "/>";
+  if (final && !node.relevant) return '';
+  const own = node.slots.flat().filter((kid) => kid.name[0] === '@' && (kid.relevant || !final));
+  const head = node.name + [...attrs, ...own.map((kid) => [kid.name.slice(1), kid.text])].map(attribute).join('');
+  const inner =
+    escapeText(node.text) +
+    node
+      .children('*')
+      .map((kid) => writeXml(kid, final))
+      .join('');
+  return inner ? '<' + head + '>' + inner + '</' + node.name + '>' : '<' + head + '/>';
 }

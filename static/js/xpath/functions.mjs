@@ -2,69 +2,87 @@
 // those of `lazy` take the argument trees and evaluate what they need. rare.mjs adds the others to the same tables.
 // The twin of app/engine/xpath/functions.
 
-import { Moment, evaluate, readNumber, single, toBoolean, toNumber, toText } from "./evaluate.mjs";
+import {Moment, evaluate, readNumber, single, toBoolean, toNumber, toText} from './evaluate.mjs';
 
-export const texts = (body) => (scope, ...values) => body(...values.map(toText));
-export const numbers = (body) => (scope, ...values) => body(...values.map(toNumber));
+export const texts =
+  (body) =>
+  (scope, ...values) =>
+    body(...values.map(toText));
+export const numbers =
+  (body) =>
+  (scope, ...values) =>
+    body(...values.map(toNumber));
 
 // Functions whose one argument may be left out and then is the context node.
-const ofOne = (body) => (scope, value = [scope.node]) => body(value);
+const ofOne =
+  (body) =>
+  (scope, value = [scope.node]) =>
+    body(value);
 
 // Every single value among the arguments: a node-set counts as all its nodes.
 export const each = (values) => values.flatMap((value) => (Array.isArray(value) ? value.map((node) => node.value) : [value]));
 
 // Functions whose first argument has to be a node-set.
-export const ofNodes = (body) => (scope, nodes, ...rest) => {
-  if (!Array.isArray(nodes)) throw new Error("a node-set is needed");
-  return body(scope, nodes, ...rest);
-};
+export const ofNodes =
+  (body) =>
+  (scope, nodes, ...rest) => {
+    if (!Array.isArray(nodes)) throw new Error('a node-set is needed');
+    return body(scope, nodes, ...rest);
+  };
 
 const tokens = (text) => text.split(/\s+/).filter(Boolean);
-const allNumbers = (values) => each(values).map(toNumber).filter((number) => !Number.isNaN(number));
-const extreme = (choose) => (scope, ...values) => {
-  const found = allNumbers(values);
-  return found.length ? choose(...found) : NaN;
-};
+const allNumbers = (values) =>
+  each(values)
+    .map(toNumber)
+    .filter((number) => !Number.isNaN(number));
+const extreme =
+  (choose) =>
+  (scope, ...values) => {
+    const found = allNumbers(values);
+    return found.length ? choose(...found) : NaN;
+  };
 
 // Halves go up, in decimal: round(1.005, 2) is 1.01, round(-2.5) is -2, round(1250, -2) is 1300.
 function round(number, digits = 0) {
   digits = Math.trunc(digits) || 0;
   if (!Number.isFinite(number) || Math.abs(digits) > 300) return number;
-  const [mantissa, power = 0] = String(number).split("e");
-  const [whole, fraction = ""] = mantissa.split(".");
+  const [mantissa, power = 0] = String(number).split('e');
+  const [whole, fraction = ''] = mantissa.split('.');
   const dropped = fraction.length - power - digits;
   if (dropped <= 0) return number;
   const unit = 10n ** BigInt(dropped);
   const doubled = 2n * BigInt(whole + fraction) + unit;
   const rest = doubled % (2n * unit);
   const kept = (doubled - rest) / (2n * unit) - (rest < 0n ? 1n : 0n);
-  return Number(kept + "e" + -digits);
+  return Number(kept + 'e' + -digits);
 }
 
 // Functions of a date: from a Moment, a number of days or ISO text. Blank stays blank; anything else is an error, as in JavaRosa.
-const dated = (kind, body) => (scope, value, ...rest) => {
-  value = single(value);
-  if (Number.isNaN(value) || (typeof value === "string" && !value.trim())) return "";
-  const moment =
-    value instanceof Moment ? value : typeof value === "number" ? Moment.ofDays(value, kind) : Moment.read(String(value), "dateTime");
-  if (!moment) throw new Error("not a date: " + value);
-  return body(new Moment(moment.at, kind), scope, ...rest);
-};
+const dated =
+  (kind, body) =>
+  (scope, value, ...rest) => {
+    value = single(value);
+    if (Number.isNaN(value) || (typeof value === 'string' && !value.trim())) return '';
+    const moment =
+      value instanceof Moment ? value : typeof value === 'number' ? Moment.ofDays(value, kind) : Moment.read(String(value), 'dateTime');
+    if (!moment) throw new Error('not a date: ' + value);
+    return body(new Moment(moment.at, kind), scope, ...rest);
+  };
 
-const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
-const DAYS = { vi: "CN,Th 2,Th 3,Th 4,Th 5,Th 6,Th 7".split(","), en: "Sun,Mon,Tue,Wed,Thu,Fri,Sat".split(",") };
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+const DAYS = {vi: 'CN,Th 2,Th 3,Th 4,Th 5,Th 6,Th 7'.split(','), en: 'Sun,Mon,Tue,Wed,Thu,Fri,Sat'.split(',')};
 
 // %Y %y %m %n %b %d %e %a %W %H %h %M %S %3 and %%; any other letter is an error.
 function formatted(moment, scope, pattern) {
   const date = new Date(moment.at);
   const lang = scope.env.lang;
   const [, Y, y, m, d, H, M, S, thousandths] = /(\d\d(\d\d))-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)\.(\d{3})/.exec(date.toISOString());
-  const parts = { Y, y, m, d, H, M, S, 3: thousandths, n: +m, e: +d, h: +H, "%": "%" };
-  parts.b = lang === "vi" ? "thg " + parts.n : MONTHS[m - 1];
+  const parts = {Y, y, m, d, H, M, S, 3: thousandths, n: +m, e: +d, h: +H, '%': '%'};
+  parts.b = lang === 'vi' ? 'thg ' + parts.n : MONTHS[m - 1];
   parts.a = (DAYS[lang] ?? DAYS.en)[date.getUTCDay()];
   parts.W = isoWeek(date);
   return toText(pattern).replace(/%(.?)/gs, (whole, letter) => {
-    if (!(letter in parts)) throw new Error("format-date() does not know " + whole);
+    if (!(letter in parts)) throw new Error('format-date() does not know ' + whole);
     return parts[letter];
   });
 }
@@ -82,9 +100,9 @@ const patterns = new Map();
 function regex(text, pattern) {
   let compiled = patterns.get(pattern);
   if (!compiled) {
-    const anchored = "^(?:" + pattern + ")$";
+    const anchored = '^(?:' + pattern + ')$';
     try {
-      compiled = new RegExp(anchored, "u");
+      compiled = new RegExp(anchored, 'u');
     } catch {
       // Without the flag, escapes that other engines allow ("\-", "\'") are no error.
       compiled = new RegExp(anchored);
@@ -101,10 +119,14 @@ export const RADIUS = 6378100;
 
 // The points of geopoints, traces and shapes as [latitude, longitude].
 export function points(values) {
-  const found = each(values).map(toText).join(";").split(";").filter((point) => point.trim());
+  const found = each(values)
+    .map(toText)
+    .join(';')
+    .split(';')
+    .filter((point) => point.trim());
   return found.map((point) => {
     const [latitude, longitude] = tokens(point).map(Number);
-    if (!Number.isFinite(latitude + longitude)) throw new Error("not a point: " + point);
+    if (!Number.isFinite(latitude + longitude)) throw new Error('not a point: ' + point);
     return [latitude, longitude];
   });
 }
@@ -121,30 +143,33 @@ export const functions = {
   false: () => false,
   not: (scope, value) => !toBoolean(value),
   boolean: (scope, value) => toBoolean(value),
-  "boolean-from-string": texts((text) => /^(1|true)$/i.test(text)),
+  'boolean-from-string': texts((text) => /^(1|true)$/i.test(text)),
   string: ofOne(toText),
   number: ofOne(toNumber),
 
-  concat: (scope, ...values) => each(values).map(toText).join(""),
+  concat: (scope, ...values) => each(values).map(toText).join(''),
   join: (scope, mark, ...values) => each(values).map(toText).join(toText(mark)),
   contains: texts((text, part) => text.includes(part)),
-  "starts-with": texts((text, start) => text.startsWith(start)),
-  "ends-with": texts((text, end) => text.endsWith(end)),
+  'starts-with': texts((text, start) => text.startsWith(start)),
+  'ends-with': texts((text, end) => text.endsWith(end)),
   // Lengths and places count whole characters, so that nothing is cut within an emoji.
-  "string-length": ofOne((value) => [...toText(value)].length),
-  substr: (scope, text, start, end) =>
-    [...toText(text)].slice(toNumber(start), end === undefined ? end : toNumber(end)).join(""),
-  "substring-before": texts((text, mark) => text.slice(0, Math.max(text.indexOf(mark), 0))),
-  "substring-after": texts((text, mark) => (text.includes(mark) ? text.slice(text.indexOf(mark) + mark.length) : "")),
-  "normalize-space": ofOne((value) => toText(value).replace(/[ \t\r\n]+/g, " ").replace(/^ | $/g, "")),
+  'string-length': ofOne((value) => [...toText(value)].length),
+  substr: (scope, text, start, end) => [...toText(text)].slice(toNumber(start), end === undefined ? end : toNumber(end)).join(''),
+  'substring-before': texts((text, mark) => text.slice(0, Math.max(text.indexOf(mark), 0))),
+  'substring-after': texts((text, mark) => (text.includes(mark) ? text.slice(text.indexOf(mark) + mark.length) : '')),
+  'normalize-space': ofOne((value) =>
+    toText(value)
+      .replace(/[ \t\r\n]+/g, ' ')
+      .replace(/^ | $/g, ''),
+  ),
   translate: texts((text, from, to) => {
     const [old, fresh] = [[...from], [...to]];
-    return [...text].map((sign) => (old.includes(sign) ? fresh[old.indexOf(sign)] ?? "" : sign)).join("");
+    return [...text].map((sign) => (old.includes(sign) ? (fresh[old.indexOf(sign)] ?? '') : sign)).join('');
   }),
   regex: texts(regex),
 
   count: ofNodes((scope, nodes) => nodes.length),
-  "count-non-empty": ofNodes((scope, nodes) => each([nodes]).filter((value) => value !== "").length),
+  'count-non-empty': ofNodes((scope, nodes) => each([nodes]).filter((value) => value !== '').length),
   sum: ofNodes((scope, nodes) => allNumbers([nodes]).reduce((total, number) => total + number, 0)),
   max: extreme(Math.max),
   min: extreme(Math.min),
@@ -156,37 +181,36 @@ export const functions = {
   pow: numbers(Math.pow),
 
   // A blank value is selected when nothing is.
-  selected: texts((chosen, value) => (chosen.trim() ? tokens(chosen) : [""]).includes(value.trim())),
-  "selected-at": (scope, chosen, place) => tokens(toText(chosen))[Math.trunc(toNumber(place))] ?? "",
-  "count-selected": texts((chosen) => tokens(chosen).length),
-  "jr:choice-name": (scope, value, nodes) => (nodes.length ? scope.env.choiceLabel(nodes[0], toText(value)) : ""),
+  selected: texts((chosen, value) => (chosen.trim() ? tokens(chosen) : ['']).includes(value.trim())),
+  'selected-at': (scope, chosen, place) => tokens(toText(chosen))[Math.trunc(toNumber(place))] ?? '',
+  'count-selected': texts((chosen) => tokens(chosen).length),
+  'jr:choice-name': (scope, value, nodes) => (nodes.length ? scope.env.choiceLabel(nodes[0], toText(value)) : ''),
 
   // position(..) is the place of a repeat instance among its siblings; without an argument, the place within a predicate.
-  position: (scope, nodes) => (nodes ? nodes[0].up.children(nodes[0].name).indexOf(nodes[0]) + 1 : scope.position ?? 1),
+  position: (scope, nodes) => (nodes ? nodes[0].up.children(nodes[0].name).indexOf(nodes[0]) + 1 : (scope.position ?? 1)),
   last: (scope) => scope.size ?? 1,
   current: (scope) => [scope.current],
   instance: (scope, name) => [scope.env.instance(toText(name))],
 
-  today: (scope) => Moment.of(scope.env.now(), "date"),
-  now: (scope) => Moment.of(scope.env.now(), "dateTime"),
-  date: dated("date", (moment) => moment),
-  "date-time": dated("dateTime", (moment) => moment),
-  "format-date": dated("dateTime", formatted),
-  "format-date-time": dated("dateTime", formatted),
-  "decimal-date-time": dated("dateTime", (moment) => moment.decimal),
+  today: (scope) => Moment.of(scope.env.now(), 'date'),
+  now: (scope) => Moment.of(scope.env.now(), 'dateTime'),
+  date: dated('date', (moment) => moment),
+  'date-time': dated('dateTime', (moment) => moment),
+  'format-date': dated('dateTime', formatted),
+  'format-date-time': dated('dateTime', formatted),
+  'decimal-date-time': dated('dateTime', (moment) => moment.decimal),
 
   // The part of the local day that has passed; of a number, what stands behind the point.
-  "decimal-time": (scope, value) => {
+  'decimal-time': (scope, value) => {
     value = single(value);
-    if (value === "" || typeof value === "number") return value === "" ? value : value - Math.floor(value);
-    const moment = value instanceof Moment ? value : Moment.read(String(value), "time");
-    if (!moment) throw new Error("not a time: " + value);
-    return new Moment(moment.at, "time").at / 864e5;
+    if (value === '' || typeof value === 'number') return value === '' ? value : value - Math.floor(value);
+    const moment = value instanceof Moment ? value : Moment.read(String(value), 'time');
+    if (!moment) throw new Error('not a time: ' + value);
+    return new Moment(moment.at, 'time').at / 864e5;
   },
 
   // Along a trace, around a shape, or between points in the order given.
-  distance: (scope, ...values) =>
-    points(values).reduce((total, point, at, all) => (at ? total + between(all[at - 1], point) : 0), 0),
+  distance: (scope, ...values) => points(values).reduce((total, point, at, all) => (at ? total + between(all[at - 1], point) : 0), 0),
 
   uuid: (scope) => scope.env.uuid(),
   random: (scope) => scope.env.random(),
@@ -198,8 +222,8 @@ export const lazy = {
   // The first unless it is blank or NaN.
   coalesce: (scope, first, second) => {
     const value = evaluate(first, scope);
-    return ["", "NaN"].includes(toText(value)) ? evaluate(second, scope) : value;
+    return ['', 'NaN'].includes(toText(value)) ? evaluate(second, scope) : value;
   },
   // The node's own value while it has one.
-  once: (scope, tree) => (scope.node.relevant && toText([scope.node]) !== "" ? [scope.node] : evaluate(tree, scope)),
+  once: (scope, tree) => (scope.node.relevant && toText([scope.node]) !== '' ? [scope.node] : evaluate(tree, scope)),
 };

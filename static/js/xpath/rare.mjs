@@ -1,9 +1,9 @@
 // Functions and steps that few forms use. Imported only for those (modulesFor() in form/engine.mjs): it adds itself to the tables.
 
-import { axes, evaluate, toNumber, toText } from "./evaluate.mjs";
-import { RADIUS, functions, lazy, numbers, ofNodes, points } from "./functions.mjs";
+import {axes, evaluate, toNumber, toText} from './evaluate.mjs';
+import {RADIUS, functions, lazy, numbers, ofNodes, points} from './functions.mjs';
 
-const children = (node) => node.children("*");
+const children = (node) => node.children('*');
 const descendants = (node) => children(node).flatMap((child) => [child, ...descendants(child)]);
 const ancestors = (node) => (node.up ? [node.up, ...ancestors(node.up)] : []);
 const siblings = (node) => (node.up ? children(node.up) : [node]);
@@ -13,19 +13,19 @@ Object.assign(axes, {
   self: (node) => [node],
   parent: (node) => (node.up ? [node.up] : []),
   descendant: descendants,
-  "descendant-or-self": (node) => [node, ...descendants(node)],
+  'descendant-or-self': (node) => [node, ...descendants(node)],
   ancestor: ancestors,
-  "ancestor-or-self": (node) => [node, ...ancestors(node)],
-  "following-sibling": (node) => siblings(node).slice(siblings(node).indexOf(node) + 1),
-  "preceding-sibling": (node) => siblings(node).slice(0, siblings(node).indexOf(node)).reverse(),
+  'ancestor-or-self': (node) => [node, ...ancestors(node)],
+  'following-sibling': (node) => siblings(node).slice(siblings(node).indexOf(node) + 1),
+  'preceding-sibling': (node) => siblings(node).slice(0, siblings(node).indexOf(node)).reverse(),
 });
 
-const name = (scope, nodes = [scope.node]) => ofNodes((same, [node]) => node?.name ?? "")(scope, nodes);
+const name = (scope, nodes = [scope.node]) => ofNodes((same, [node]) => node?.name ?? '')(scope, nodes);
 
 // XPath's substring(): counted from 1, and both numbers are rounded.
 function substring(scope, text, start, length = Infinity) {
   const [first, count] = [start, length].map((number) => Math.floor(toNumber(number) + 0.5));
-  return [...toText(text)].filter((sign, at) => at + 1 >= first && at + 1 < first + count).join("");
+  return [...toText(text)].filter((sign, at) => at + 1 >= first && at + 1 < first + count).join('');
 }
 
 // Of the polygon that the points make, in square metres.
@@ -44,30 +44,33 @@ function area(scope, ...values) {
 function pulldata(scope, file, wanted, key, value) {
   let list;
   try {
-    [list] = functions.instance(scope, toText(file).replace(/\.csv$/, ""));
+    [list] = functions.instance(scope, toText(file).replace(/\.csv$/, ''));
   } catch {
-    return "";
+    return '';
   }
-  const row = list.children("root")[0].children("item").find((item) => toText(item.children(toText(key))) === toText(value));
-  return row ? toText(row.children(toText(wanted))) : "";
+  const row = list
+    .children('root')[0]
+    .children('item')
+    .find((item) => toText(item.children(toText(key))) === toText(value));
+  return row ? toText(row.children(toText(wanted))) : '';
 }
 
 function uuid(scope, length) {
   if (length === undefined) return scope.env.uuid();
   const wanted = Math.max(0, Math.min(Math.trunc(toNumber(length)), 1000)) || 0;
-  let text = "";
-  while (text.length < wanted) text += scope.env.uuid().replaceAll("-", "");
+  let text = '';
+  while (text.length < wanted) text += scope.env.uuid().replaceAll('-', '');
   return text.slice(0, wanted);
 }
 
 Object.assign(functions, {
   name,
-  "local-name": (...given) => name(...given).replace(/^.*:/, ""),
+  'local-name': (...given) => name(...given).replace(/^.*:/, ''),
   substring,
   uuid,
   pulldata,
   area,
-  "jr:itext": (scope, id) => scope.env.itext?.[toText(id)] ?? "",
+  'jr:itext': (scope, id) => scope.env.itext?.[toText(id)] ?? '',
   sqrt: numbers(Math.sqrt),
   exp: numbers(Math.exp),
   exp10: numbers((number) => 10 ** number),
@@ -86,10 +89,16 @@ Object.assign(functions, {
 // The steps of a path from the root, a relative one resolved against the names above the node that it starts from.
 function fromRoot([, origin, ...steps], scope) {
   const start = origin === 1 ? scope.node : scope.current;
-  const names = origin === 0 ? [] : [start, ...ancestors(start)].reverse().map((node) => node.name).slice(1);
+  const names =
+    origin === 0
+      ? []
+      : [start, ...ancestors(start)]
+          .reverse()
+          .map((node) => node.name)
+          .slice(1);
   for (const step of steps) {
-    if (step === "..") names.pop();
-    else if (step !== ".") names.push(step);
+    if (step === '..') names.pop();
+    else if (step !== '.') names.push(step);
   }
   return names;
 }
@@ -97,13 +106,13 @@ function fromRoot([, origin, ...steps], scope) {
 const test = (step) => (Array.isArray(step) ? step[0] : step);
 
 // indexed-repeat(node, repeat, i, …): the node in the i-th instance of the repeat, counted from 1.
-lazy["indexed-repeat"] = (scope, node, ...pairs) => {
+lazy['indexed-repeat'] = (scope, node, ...pairs) => {
   const steps = fromRoot(node, scope);
   for (let at = 0; at < pairs.length; at += 2) {
     const outer = fromRoot(pairs[at], scope);
     const last = outer.length - 1;
-    if (outer.some((step, place) => test(step) !== test(steps[place]))) throw new Error("the repeat does not hold the node");
+    if (outer.some((step, place) => test(step) !== test(steps[place]))) throw new Error('the repeat does not hold the node');
     steps[last] = [test(steps[last]), toNumber(evaluate(pairs[at + 1], scope)) || 0];
   }
-  return evaluate(["path", 0, ...steps], scope);
+  return evaluate(['path', 0, ...steps], scope);
 };
