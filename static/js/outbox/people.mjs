@@ -23,8 +23,8 @@ function deviceId() {
 }
 
 /** Ask the server who is signed in and what to keep. Throws without a network; null when nobody is signed in. */
-export async function whoAmI() {
-  const answer = await fetch('/api/me', {headers: {Accept: 'application/json'}, cache: 'no-store'});
+export async function whoAmI(only = '') {
+  const answer = await fetch(`/api/me${only}`, {headers: {Accept: 'application/json'}, cache: 'no-store'});
   if (answer.status === 401) return null;
   if (!answer.ok) throw new Error(`/api/me answered ${answer.status}`);
   const told = await answer.json();
@@ -36,7 +36,7 @@ export async function whoAmI() {
 export async function firstVisit() {
   for (;;) {
     try {
-      if (await whoAmI()) return me();
+      if (await whoAmI('?only=person')) return me();
     } catch { /* no network: the page answers by itself meanwhile, and what is typed will count */ }
     await new Promise((resolve) => {
       addEventListener('online', resolve, {once: true});
