@@ -114,6 +114,8 @@ class Live:
         siblings = item.parent.kids[item.name]
         del siblings[next(place for place, other in enumerate(siblings) if other is item)]
         self._feed_all(item)
+        if item.number in self.wiring.count_entry and isinstance(item.parent, Item):
+            self._queue(self.wiring.count_entry[item.number], item.parent)
         self._settle()
         return self.changes
 

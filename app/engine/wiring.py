@@ -24,6 +24,7 @@ class Wiring:
         self.plan: tuple[PlanEntry, ...] = form.plan
         self.feeds = form.feeds
         self.items_entry = {entry.node: index for index, entry in enumerate(form.plan) if entry.kind == ITEMS}
+        self.count_entry = {entry.node: index for index, entry in enumerate(form.plan) if entry.kind == COUNT}
         self._reach = [_reach(form, entry) for entry in form.plan]
         self.triggered = _triggered(form)
         self.inside = {node.number: _inside(form, node.number) for node in form.nodes if node.kind == "repeat"}

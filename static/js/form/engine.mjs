@@ -4,7 +4,7 @@
 import {Moment, evaluate, single, toBoolean, toNumber, toText} from '../xpath/evaluate.mjs';
 import {functions, lazy} from '../xpath/functions.mjs';
 import {readable} from './inputs.mjs';
-import {Node, Plain, below, define, grow, listDocument, local, parseXml, writeXml} from './instance.mjs';
+import {Node, Plain, below, define, grow, listDocument, local, writeXml} from './instance.mjs';
 
 // Kinds of plan entries, by their number on the wire.
 const KINDS = ['relevant', 'calculate', 'required', 'readonly', 'count', 'constraint', 'items', 'text'];
@@ -23,8 +23,8 @@ export const modulesFor = (wire) => (RARE.test(JSON.stringify(wire.exprs)) ? [ne
 // A new record. ctx: { now: Date or () => Date, username, fullName, unit, deviceid, uuid: () => string, random: () => number }.
 export const start = (wire, ctx) => new Filling(wire, ctx).begun().computed();
 
-// A record as its XML states it; what is computed is computed again. An Error when that is no XML.
-export const restore = (wire, xml, ctx) => new Filling(wire, ctx, parseXml(xml)).computed();
+// A record that exists, from the root element of its XML as restore.mjs reads it.
+export const resume = (wire, source, ctx) => new Filling(wire, ctx, source).computed();
 
 // Refs are those of the wire format: "ten", "tham_gia[2]/ho_ten". A ref of nothing is an Error.
 class Filling {
@@ -324,6 +324,8 @@ class Filling {
     const siblings = slot(node.up, node.def);
     siblings.splice(siblings.indexOf(node), 1);
     node.walk().forEach((inner) => this.#feed(inner));
+    const count = this.#plan.findIndex((entry) => entry.kind === COUNT && entry.def === node.def);
+    if (count >= 0) this.#queue(count, node.up);
     return this.#settle();
   }
 
