@@ -1,7 +1,7 @@
 // Starts the form page: the filling-in over what is already typed, pages one at a time, and every change handed to the keeper.
 // What is not needed for the first answer (storage, photos, review, sending) is fetched afterwards.
 
-import {modulesFor, restore, start} from './engine.mjs';
+import {modulesFor, start} from './engine.mjs';
 import {view} from './view.mjs';
 
 const PAUSE = 250;
@@ -26,7 +26,7 @@ async function run() {
   const later = () => import('./keep.mjs');
   const opened = wanted ? await (await later()).reopen(wanted, person, t) : null;
   if (opened?.elsewhere) return;
-  const filling = opened ? restore(wire, opened.xml, ctx) : start(wire, ctx);
+  const filling = opened ? (await import('./restore.mjs')).restore(wire, opened.xml, ctx) : start(wire, ctx);
   open(filling, wire, person, opened, later);
 }
 

@@ -8,7 +8,8 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {test} from 'node:test';
 
-import {modulesFor, restore, start} from '../../../static/js/form/engine.mjs';
+import {modulesFor, start} from '../../../static/js/form/engine.mjs';
+import {restore} from '../../../static/js/form/restore.mjs';
 import {PYTHON, ROOT, surroundings} from '../corpus.mjs';
 
 const {RUNS = '1', STEPS = '30', SEED = '1'} = process.env;

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
-import {restore, start} from '../../../static/js/form/engine.mjs';
+import {start} from '../../../static/js/form/engine.mjs';
+import {restore} from '../../../static/js/form/restore.mjs';
 
 const HOUSES = {cols: ['name', 'label', 'khu_pho'], rows: [['bay', 'Nhà trọ cô Bảy', 'kp1'], ['tam', 'Nhà trọ bác Tám', 'kp2']]};
 

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
-import {modulesFor, restore, start} from '../../../static/js/form/engine.mjs';
+import {modulesFor, start} from '../../../static/js/form/engine.mjs';
+import {restore} from '../../../static/js/form/restore.mjs';
 import {fromInput} from '../../../static/js/form/inputs.mjs';
 import {cases, generated, surroundings} from '../corpus.mjs';
 
