@@ -39,13 +39,17 @@ SWEEP_EVERY = 5.0
 
 class Worker:
     def __init__(
-        self, app: Flask, kinds: Mapping[str, Kind] = KINDS, lease: timedelta = claims.LEASE, name: str = ""
+        self,
+        app: Flask,
+        kinds: Mapping[str, Kind] = KINDS,
+        lease: timedelta = claims.LEASE,
+        printer: Printer | None = None,
     ) -> None:
         services = app.extensions["phieu"]
         assert isinstance(services, Services)
         self._app, self._services, self._kinds, self._lease = app, services, kinds, lease
-        self._printer = Printer(services.config.data_dir / "cache")
-        self._name = name or f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+        self._printer = printer or Printer(services.config.data_dir / "cache")
+        self._name = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
 
     def warm(self) -> None:
         self._printer.warm()
@@ -99,15 +103,16 @@ class Worker:
             claims.fail(engine, held, "crash", again=True)
 
 
-def drain(app: Flask, kinds: Mapping[str, Kind] = KINDS) -> None:
-    """Run everything that is due, here and now; for tests, which never wait."""
-    worker = Worker(app, kinds)
+def drain(app: Flask, kinds: Mapping[str, Kind] = KINDS, printer: Printer | None = None) -> None:
+    """Run everything that is due, here and now; for tests, which never wait. A printer that is lent stays open."""
+    worker = Worker(app, kinds, printer=printer)
     try:
         worker.sweep()
         while worker.work_once():
             pass
     finally:
-        worker.close()
+        if printer is None:
+            worker.close()
 
 
 def main(lease: timedelta = claims.LEASE, kinds: Mapping[str, Kind] = KINDS) -> None:

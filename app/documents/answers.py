@@ -8,7 +8,6 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from app.engine.definition import Form, Items
-from app.engine.xpath.lists import Item
 from app.engine.xpath.nodes import Tree, walk
 
 # Characters that XML 1.0 cannot hold; everything else a person typed is printed.
@@ -69,11 +68,15 @@ class Answers:
 
 
 def _label(form: Form, items: Items, value: str, lang: str) -> str:
-    rows = form.list(_list_name(form.exprs[items.nodeset]), lang)
-    for item in rows.root.items if rows is not None else ():
-        if isinstance(item, Item) and item.cell(items.value) == value:
-            return item.cell("label" if items.itext else items.label)
-    return ""
+    name = _list_name(form.exprs[items.nodeset])
+    if name not in form.instances:
+        return ""
+    table = form.table(name, lang)
+    columns = (items.value, "label" if items.itext else items.label)
+    if not set(columns) <= set(table.columns):
+        return ""
+    key, shown = (table.columns.index(column) for column in columns)
+    return next((row[shown] for row in table.rows if row[key] == value), "")
 
 
 def _list_name(nodeset: Tree) -> str:

@@ -16,7 +16,8 @@ NOW = datetime(2018, 7, 5, 9, 30, tzinfo=UTC)
 def inspection(
     app: Flask, ward: str = "phu-loi", seed: int = 0, *, files: bool = True, round_: str = "6_thang", **texts: str
 ) -> int:
-    """A complete one; `texts` replace answers by the last part of their ref; without `files` its pictures stay expected."""
+    """A complete one; `texts` replace answers by the last part of their ref; without `files` its pictures stay
+    expected."""
     return send(app, filling(app, ward, seed, round_=round_, **texts), files=files)
 
 

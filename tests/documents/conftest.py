@@ -24,7 +24,8 @@ Issued = Callable[[int], Path]
 
 @pytest.fixture
 def config(prepared: Path, tmp_path: Path) -> Config:
-    """What a document says does not depend on the database, so here SQLite is enough; tests/web and tests/unit use both."""
+    """What a document says does not depend on the database, so here SQLite is enough; tests/web and tests/unit use
+    both."""
     data = tmp_path / "data"
     shutil.copytree(prepared, data)
     return config_for(data, f"sqlite:///{data / 'phieu.sqlite3'}")

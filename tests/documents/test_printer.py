@@ -1,4 +1,5 @@
-"""The printer: the same bytes for the same pages, nothing fetched, limits kept, and it comes back after every failure."""
+"""The printer: the same bytes for the same pages, nothing fetched, limits kept, and it comes back after every
+failure."""
 
 import io
 import os

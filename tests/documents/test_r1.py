@@ -1,4 +1,5 @@
-"""R1, the minutes of an inspection, as a reader gets it: what it says, in which order, and what a file of that kind must have."""
+"""R1, the minutes of an inspection, as a reader gets it: what it says, in which order, and what a file of that kind
+must have."""
 
 import re
 import subprocess

@@ -1,7 +1,7 @@
 """What the minutes look like: each page against a small grey picture of it that a person has looked at and found right.
 
-When the look was changed on purpose: `python -m tests.documents.look FILE.pdf`, with the file that the failure names, writes the
-pictures again; look at them, then commit.
+When the look was changed on purpose: `python -m tests.documents.look FILE.pdf`, with the file that the failure names,
+writes the pictures again; look at them, then commit.
 """
 
 import shutil
