@@ -21,9 +21,12 @@ from app.catalog.publish import publish_paths
 from app.db import now, reading, writing
 from app.demo.furnish import furnish
 from app.demo.records import Plan
+from app.documents.command import WHY, issue_named
+from app.documents.kinds import KINDS
 from app.engine.problems import sentence
 from app.exports.export import FORMATS, export
 from app.first_start import prepare
+from app.jobs.work import Failed, Refused, Stopped
 from app.submissions.from_files import NoRecord, receive_file
 from app.submissions.problems import WHY_ASIDE
 from app.units.queries import AmbiguousCode, by_key_or_code
@@ -145,6 +148,26 @@ def export_command(form_id: str, kind: str, output: Path) -> None:
     click.echo(f"{count} phiếu: {', '.join(map(str, written))}", err=True)
 
 
+@click.command("document")
+@click.argument("kind", type=click.Choice(tuple(KINDS)))
+@click.option("--submission", required=True, help="row id, receipt number or instanceID of the record")
+@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, writable=True, path_type=Path))
+@with_appcontext
+def document_command(kind: str, submission: str, output: Path) -> None:
+    """Make a document as PDF without the queue: the one issued from the record as it stands, else a new one is issued
+    under the next number."""
+    try:
+        document, pdf = issue_named(services(), kind, submission)
+        output.write_bytes(pdf)
+    except LookupError:
+        raise click.ClickException(f"Không có phiếu {submission} để lập {kind}.") from None
+    except OSError as error:
+        raise click.ClickException(f"Không ghi được {output}: {error.strerror}") from None
+    except (Failed, Refused, Stopped) as error:
+        raise click.ClickException(WHY.get(str(error), f"Không lập được ({str(error) or 'stopped'}).")) from None
+    click.echo(f"Số {document.symbol}, {document.size} byte, SHA-256 {document.sha256}")
+
+
 @click.command("prepare")
 @with_appcontext
 def prepare_command() -> None:
@@ -194,6 +217,7 @@ COMMANDS = (
     publish_command,
     receive_command,
     export_command,
+    document_command,
     prepare_command,
     demo_command,
 )

@@ -13,6 +13,30 @@ from app.jobs.work import Failed, Refused, Work
 from app.submissions.models import Submission
 from app.web.services import Services
 
+# What the terminal says about the codes of jobs; the pages have sentences of their own (wording.py).
+WHY = {
+    "fonts": "Thiếu phông chữ Tinos. Cài bằng lệnh: sudo apt-get install fonts-croscore",
+    "libraries": "Thiếu thư viện dàn trang. Cài bằng lệnh: "
+    "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
+    "profile": "Mẫu văn bản trong forms/profiles không dùng được; lý do ghi ở trên.",
+    "too_long": "Dàn trang quá lâu nên đã dừng.",
+    "too_large": "Phiếu quá lớn để dàn trang.",
+}
+
+
+def issue_named(services: Services, kind: str, name: str) -> tuple[IssuedDocument, bytes]:
+    """The document of a record given by id, receipt number or instanceID, with its file. Raises as `issue_now`."""
+    with reading(services.engine) as session:
+        submission = queries.submission_named(session, name)
+    if submission is None:
+        raise LookupError(name)
+    printer = Printer(services.config.data_dir / "cache")
+    try:
+        document = issue_now(services, printer, kind, submission.id)
+    finally:
+        printer.close()
+    return document, services.blobs.read(document.sha256)
+
 
 def issue_now(services: Services, printer: Printer, kind: str, submission_id: int) -> IssuedDocument:
     """The document that was issued from the record's current version; if there is none yet, it is issued now.

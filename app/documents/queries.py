@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from app.accounts.access import Person, branch_of
 from app.documents.models import IssuedDocument
 from app.jobs.models import Job
-from app.submissions.models import Submission
+from app.submissions.models import Submission, SubmissionVersion
+from app.submissions.receipts import read
 
 ISSUERS = ("inspector", "secretariat", "admin")
 JOB = "document"  # the kind of job that issues one
@@ -17,6 +18,17 @@ def issuable(session: Session, person: Person, submission_id: int) -> Submission
     """The record, if the person may issue documents on that branch."""
     mine = Submission.unit_id.in_(branch_of(person, *ISSUERS))
     return session.scalar(select(Submission).where(Submission.id == submission_id, mine))
+
+
+def submission_named(session: Session, text: str) -> Submission | None:
+    """For people at a terminal: by row id, receipt number or the instanceID of one of its versions."""
+    number = read(text)
+    if number is not None:
+        return session.scalar(select(Submission).where(Submission.receipt == number))
+    if text.isascii() and text.isdigit() and len(text) < 19:
+        return session.get(Submission, int(text))
+    versions = select(SubmissionVersion.submission_id).where(SubmissionVersion.instance_id == text)
+    return session.scalars(select(Submission).where(Submission.id.in_(versions)).order_by(Submission.id)).first()
 
 
 def of_submission(session: Session, submission_id: int) -> list[IssuedDocument]:
