@@ -133,6 +133,8 @@ def _link(form: Form, jobs: list[_Job]) -> None:
         job.needs.update(needed for needed in there(own) if needed != index)
         if job.entry.kind == RELEVANT and (job.entry.node, COUNT) in found:
             job.needs.add(found[job.entry.node, COUNT])
+        if job.entry.kind == RELEVANT and job.own:
+            job.needs.add(index)  # whether a node is relevant cannot depend on its own value
 
 
 def _sorted(jobs: list[_Job]) -> tuple[list[int], list[list[int]]]:

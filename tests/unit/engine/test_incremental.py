@@ -92,7 +92,8 @@ VALUES = st.sampled_from(["", "0", "1", "2", "3", "5", "-1", "x", "1.5"])
 def edit(data: st.DataObject, record: Filling) -> None:
     """One thing that a person might do next."""
     items = [item for item in record._record.root.walk() if isinstance(item.parent, Item)]
-    leaves = [item for item in items if item.spec.kind == "leaf" and item.spec.control]
+    # What a person writes over a calculated value stands until the next calculation: no state to compare.
+    leaves = [item for item in items if item.spec.control and not item.spec.children and item.spec.calculate is None]
     ranges = [(item, spec) for item in record._record.root.walk() for spec in _repeats(record, item)]
     rows = [item for item in items if item.repeated]
     deed = data.draw(st.sampled_from(["set", "set", "set", "add", "remove"]))
@@ -115,7 +116,9 @@ def _repeats(record: Filling, item: Item) -> list[str]:
 
 
 def state(record: Filling) -> dict[str, Any]:
-    return {ref_of(item): (item.text, item.visible, item.required, item.readonly) for item in record._record.root.walk()}
+    return {
+        ref_of(item): (item.text, item.visible, item.required, item.readonly) for item in record._record.root.walk()
+    }
 
 
 def from_scratch(record: Filling) -> dict[str, Any]:
@@ -125,7 +128,7 @@ def from_scratch(record: Filling) -> dict[str, Any]:
         item.own = item.visible = True
         item.required, item.readonly = item.spec.required is True, item.spec.readonly is True
         if item.spec.calculate is not None and not _kept(record.form, item):
-            item.text = ""
+            item.text = "từ đầu"
     world = Surroundings(record.form, record.context, record._record)
     Live(world, Wiring(record.form)).evaluate_all()
     after = state(record)
@@ -150,13 +153,13 @@ def check(data: st.DataObject, record: Filling) -> None:
 
 
 @given(forms(), st.data())
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 def test_random_forms_agree_with_evaluation_from_scratch_after_every_edit(form: Form, data: st.DataObject) -> None:
     check(data, start(form, context()))
 
 
 @given(st.sampled_from(form_names()), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_the_forms_of_the_corpus_agree_with_evaluation_from_scratch_after_every_edit(
     name: str, data: st.DataObject
 ) -> None:
