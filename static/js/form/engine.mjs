@@ -15,7 +15,7 @@ const MAX_INSTANCES = 1000;
 const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]/gu;
 
 const RARE =
-  /"[\w-]+::|"\/\/"|\["((local-)?name|substring|uuid|pulldata|area|jr:itext|sqrt|exp|exp10|log|log10|sin|cos|tan|asin|acos|atan|atan2|pi|indexed-repeat)"/;
+  /"[\w-]+::|"\/\/"|\["uuid",|\["((local-)?name|substring|pulldata|area|jr:itext|sqrt|exp|exp10|log|log10|sin|cos|tan|asin|acos|atan|atan2|pi|indexed-repeat)"/;
 
 // Addresses of the modules to import before start() or restore(): those with what this form's expressions use and few others do.
 export const modulesFor = (wire) => (RARE.test(JSON.stringify(wire.exprs)) ? [new URL('../xpath/rare.mjs', import.meta.url).href] : []);
@@ -149,10 +149,9 @@ class Filling {
     const [expr, value, label] = node.def.items ?? [];
     const found = expr === undefined ? undefined : this.#value(expr, node);
     if (!Array.isArray(found)) return undefined;
-    const cell = (item, column) => toText(item.children(column).slice(0, 1));
-    return found
-      .map((item) => ({value: cell(item, value), label: cell(item, label) || cell(item, value)}))
-      .filter((choice) => choice.value);
+    const cell = (item, column) => item.cell?.(column) ?? toText(item.children(column).slice(0, 1));
+    const offered = found.map((item) => ({value: cell(item, value), label: cell(item, label) || cell(item, value)}));
+    return offered.filter((choice) => choice.value);
   }
 
   #text(number, node) {

@@ -1,5 +1,5 @@
-// What people type in Vietnam, as canonical text, and what text each datatype can read. The twin of from_input() and readable() in
-// app/engine/datatypes.py; both pass tests/corpus/inputs.
+// What people type in Vietnam, as canonical text, and what text each datatype can read. The twin of app/engine/typed.py and of
+// readable() in datatypes.py; both pass tests/corpus/inputs.
 
 import {Moment, NUMBER, calendarDay} from '../xpath/evaluate.mjs';
 
@@ -14,11 +14,7 @@ export const readable = (datatype, text) => text === '' || !READABLE[datatype] |
 
 const moment = (kind) => (text) => Moment.read(text, kind) !== null;
 const points = (least) => (text) => {
-  const found = text
-    .trim()
-    .replace(/;+$/, '')
-    .split(';')
-    .map((point) => point.trim().split(/\s+/));
+  const found = text.trim().replace(/;+$/, '').split(';').map((point) => point.trim().split(/\s+/));
   return found.length >= least && found.every(isPoint);
 };
 const isPoint = (parts) =>
@@ -84,12 +80,7 @@ function typedDateTime(typed) {
 }
 
 function typedPoint(typed) {
-  let parts = typed
-    .replaceAll(', ', ' ')
-    .replaceAll(';', ' ')
-    .trim()
-    .split(/\s+/)
-    .map((part) => part.replace(/^,+|,+$/g, ''));
+  let parts = typed.replace(/, |;/g, ' ').trim().split(/\s+/).map((part) => part.replace(/^,+|,+$/g, ''));
   if (parts.length === 1 && parts[0].split(',').length === 2) parts = parts[0].split(',');
   parts = parts.map((part) => part.replaceAll(',', '.'));
   return isPoint(parts) ? [...parts, '0', '0'].slice(0, Math.max(4, parts.length)).join(' ') : null;

@@ -147,11 +147,6 @@ export function writeXml(node, final, attrs = []) {
   if (final && !node.relevant) return '';
   const own = node.slots.flat().filter((kid) => kid.name[0] === '@' && (kid.relevant || !final));
   const head = node.name + [...attrs, ...own.map((kid) => [kid.name.slice(1), kid.text])].map(attribute).join('');
-  const inner =
-    escapeText(node.text) +
-    node
-      .children('*')
-      .map((kid) => writeXml(kid, final))
-      .join('');
+  const inner = escapeText(node.text) + node.children('*').map((kid) => writeXml(kid, final)).join('');
   return inner ? '<' + head + '>' + inner + '</' + node.name + '>' : '<' + head + '/>';
 }

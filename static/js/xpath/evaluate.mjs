@@ -4,7 +4,7 @@
 
 const DAY = 864e5;
 
-// Vietnam has kept this offset since 1975, so local time needs no table of zones (app/engine/datatypes.py holds the same constant).
+// Vietnam has kept this offset since 1975, so local time needs no table of zones (app/engine/moments.py holds the same constant).
 const OFFSET = 7 * 36e5;
 const OFFSET_TEXT = '+07:00';
 
@@ -120,17 +120,12 @@ export function toBoolean(value) {
 const all = (value) => (Array.isArray(value) && value.length ? value.map((node) => node.value) : [single(value)]);
 
 // A comparison holds if it holds for some value of one side and some value of the other.
-const compared =
-  (test) =>
-  ([, a, b], scope) => {
-    const others = all(evaluate(b, scope));
-    return all(evaluate(a, scope)).some((one) => others.some((other) => test(one, other)));
-  };
+const compared = (test) => ([, a, b], scope) => {
+  const others = all(evaluate(b, scope));
+  return all(evaluate(a, scope)).some((one) => others.some((other) => test(one, other)));
+};
 const ordered = (test) => compared((a, b) => test(toNumber(a), toNumber(b)));
-const numeric =
-  (operation) =>
-  ([, a, b], scope) =>
-    operation(toNumber(evaluate(a, scope)), toNumber(evaluate(b, scope)));
+const numeric = (operation) => ([, a, b], scope) => operation(toNumber(evaluate(a, scope)), toNumber(evaluate(b, scope)));
 
 // JavaRosa's rule: as booleans if either is one, else as numbers if either is one, else as texts.
 function same(a, b) {
@@ -216,16 +211,14 @@ function stepped(nodes, step, scope) {
 function filtered(nodes, predicates, {env, current}) {
   for (const written of predicates) {
     const size = nodes.length;
-    // In the rows of a list, what is the same for every row is computed once, and columns are compared with texts at once.
+    // In the rows of a list, what is the same for every row is computed once, and columns are compared directly.
     const predicate = nodes[0]?.cell ? settled(written, {env, current, node: current}) : written;
     const test = nodes[0]?.cell && rowTest(predicate);
-    nodes = nodes.filter(
-      test ||
-        ((node, index) => {
-          const value = evaluate(predicate, {env, current, node, position: index + 1, size});
-          return typeof value === 'number' ? value === index + 1 : toBoolean(value);
-        }),
-    );
+    const holds = (node, index) => {
+      const value = evaluate(predicate, {env, current, node, position: index + 1, size});
+      return typeof value === 'number' ? value === index + 1 : toBoolean(value);
+    };
+    nodes = nodes.filter(test || holds);
   }
   return nodes;
 }

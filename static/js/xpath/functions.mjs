@@ -2,45 +2,29 @@
 // those of `lazy` take the argument trees and evaluate what they need. rare.mjs adds the others to the same tables.
 // The twin of app/engine/xpath/functions.
 
-import {Moment, evaluate, readNumber, single, toBoolean, toNumber, toText} from './evaluate.mjs';
+import {Moment, evaluate, single, toBoolean, toNumber, toText} from './evaluate.mjs';
 
-export const texts =
-  (body) =>
-  (scope, ...values) =>
-    body(...values.map(toText));
-export const numbers =
-  (body) =>
-  (scope, ...values) =>
-    body(...values.map(toNumber));
+export const texts = (body) => (scope, ...values) => body(...values.map(toText));
+export const numbers = (body) => (scope, ...values) => body(...values.map(toNumber));
 
 // Functions whose one argument may be left out and then is the context node.
-const ofOne =
-  (body) =>
-  (scope, value = [scope.node]) =>
-    body(value);
+const ofOne = (body) => (scope, value = [scope.node]) => body(value);
+
+// Functions whose first argument has to be a node-set.
+export const ofNodes = (body) => (scope, nodes, ...rest) => {
+  if (!Array.isArray(nodes)) throw new Error('a node-set is needed');
+  return body(scope, nodes, ...rest);
+};
 
 // Every single value among the arguments: a node-set counts as all its nodes.
 export const each = (values) => values.flatMap((value) => (Array.isArray(value) ? value.map((node) => node.value) : [value]));
 
-// Functions whose first argument has to be a node-set.
-export const ofNodes =
-  (body) =>
-  (scope, nodes, ...rest) => {
-    if (!Array.isArray(nodes)) throw new Error('a node-set is needed');
-    return body(scope, nodes, ...rest);
-  };
-
 const tokens = (text) => text.split(/\s+/).filter(Boolean);
-const allNumbers = (values) =>
-  each(values)
-    .map(toNumber)
-    .filter((number) => !Number.isNaN(number));
-const extreme =
-  (choose) =>
-  (scope, ...values) => {
-    const found = allNumbers(values);
-    return found.length ? choose(...found) : NaN;
-  };
+const allNumbers = (values) => each(values).map(toNumber).filter((number) => !Number.isNaN(number));
+const extreme = (choose) => (scope, ...values) => {
+  const found = allNumbers(values);
+  return found.length ? choose(...found) : NaN;
+};
 
 // Halves go up, in decimal: round(1.005, 2) is 1.01, round(-2.5) is -2, round(1250, -2) is 1300.
 function round(number, digits = 0) {
@@ -58,16 +42,15 @@ function round(number, digits = 0) {
 }
 
 // Functions of a date: from a Moment, a number of days or ISO text. Blank stays blank; anything else is an error, as in JavaRosa.
-const dated =
-  (kind, body) =>
-  (scope, value, ...rest) => {
-    value = single(value);
-    if (Number.isNaN(value) || (typeof value === 'string' && !value.trim())) return '';
-    const moment =
-      value instanceof Moment ? value : typeof value === 'number' ? Moment.ofDays(value, kind) : Moment.read(String(value), 'dateTime');
-    if (!moment) throw new Error('not a date: ' + value);
-    return body(new Moment(moment.at, kind), scope, ...rest);
-  };
+const dated = (kind, body) => (scope, value, ...rest) => {
+  value = single(value);
+  if (Number.isNaN(value) || (typeof value === 'string' && !value.trim())) return '';
+  let moment = value;
+  if (typeof value === 'number') moment = Moment.ofDays(value, kind);
+  else if (!(value instanceof Moment)) moment = Moment.read(String(value), 'dateTime');
+  if (!moment) throw new Error('not a date: ' + value);
+  return body(new Moment(moment.at, kind), scope, ...rest);
+};
 
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 const DAYS = {vi: 'CN,Th 2,Th 3,Th 4,Th 5,Th 6,Th 7'.split(','), en: 'Sun,Mon,Tue,Wed,Thu,Fri,Sat'.split(',')};
@@ -119,11 +102,7 @@ export const RADIUS = 6378100;
 
 // The points of geopoints, traces and shapes as [latitude, longitude].
 export function points(values) {
-  const found = each(values)
-    .map(toText)
-    .join(';')
-    .split(';')
-    .filter((point) => point.trim());
+  const found = each(values).map(toText).join(';').split(';').filter((point) => point.trim());
   return found.map((point) => {
     const [latitude, longitude] = tokens(point).map(Number);
     if (!Number.isFinite(latitude + longitude)) throw new Error('not a point: ' + point);
@@ -157,11 +136,7 @@ export const functions = {
   substr: (scope, text, start, end) => [...toText(text)].slice(toNumber(start), end === undefined ? end : toNumber(end)).join(''),
   'substring-before': texts((text, mark) => text.slice(0, Math.max(text.indexOf(mark), 0))),
   'substring-after': texts((text, mark) => (text.includes(mark) ? text.slice(text.indexOf(mark) + mark.length) : '')),
-  'normalize-space': ofOne((value) =>
-    toText(value)
-      .replace(/[ \t\r\n]+/g, ' ')
-      .replace(/^ | $/g, ''),
-  ),
+  'normalize-space': ofOne((value) => toText(value).replace(/[ \t\r\n]+/g, ' ').replace(/^ | $/g, '')),
   translate: texts((text, from, to) => {
     const [old, fresh] = [[...from], [...to]];
     return [...text].map((sign) => (old.includes(sign) ? (fresh[old.indexOf(sign)] ?? '') : sign)).join('');

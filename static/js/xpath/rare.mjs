@@ -48,10 +48,8 @@ function pulldata(scope, file, wanted, key, value) {
   } catch {
     return '';
   }
-  const row = list
-    .children('root')[0]
-    .children('item')
-    .find((item) => toText(item.children(toText(key))) === toText(value));
+  const rows = list.children('root')[0].children('item');
+  const row = rows.find((item) => toText(item.children(toText(key))) === toText(value));
   return row ? toText(row.children(toText(wanted))) : '';
 }
 
@@ -89,13 +87,8 @@ Object.assign(functions, {
 // The steps of a path from the root, a relative one resolved against the names above the node that it starts from.
 function fromRoot([, origin, ...steps], scope) {
   const start = origin === 1 ? scope.node : scope.current;
-  const names =
-    origin === 0
-      ? []
-      : [start, ...ancestors(start)]
-          .reverse()
-          .map((node) => node.name)
-          .slice(1);
+  const road = origin === 0 ? [] : [start, ...ancestors(start)].reverse();
+  const names = road.slice(1).map((node) => node.name);
   for (const step of steps) {
     if (step === '..') names.pop();
     else if (step !== '.') names.push(step);
