@@ -3,6 +3,8 @@ Finds problems through the uses of expressions that reading left behind; changes
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from app.engine.definition import Form
 from app.engine.read.reading import Reading, Use
 from app.engine.references import references
@@ -21,6 +23,8 @@ def check(form: Form, reading: Reading) -> None:
                 _check_call(part, use, reading)
         if use.path in form.paths:
             _check_references(form, tree, use, reading)
+            if use.role != "choice_filter":
+                _check_single_values(form, tree, use, reading)
 
 
 def _check_call(call: tuple[Tree, ...], use: Use, reading: Reading) -> None:
@@ -71,3 +75,29 @@ def _check_references(form: Form, tree: Tree, use: Use, reading: Reading) -> Non
             continue
         columns = ", ".join(table.columns)
         reading.problem("unknown-column", cell, "warning", list=table.file or name, column=column, columns=columns)
+
+
+def _check_single_values(form: Form, tree: Tree, use: Use, reading: Reading) -> None:
+    """Where one value is needed, a path through a repeat gives many: ODK Collect stops there, we take the first."""
+    node = form.paths[use.path]
+    for path in _single(tree):
+        for read, anchor in references(form, path, node).reads.items():
+            repeats = form.repeats_above(read)
+            if repeats and repeats[-1] != anchor:
+                cell = reading.cell(use.path, use.role)
+                reading.problem("many-nodes", cell, "warning", path=path_text(path), expression=use.source)
+
+
+def _single(tree: Tree) -> Iterator[Tree]:
+    """The paths without predicates that stand where one value is needed."""
+    if not isinstance(tree, tuple) or tree[0] in ("filter", "|"):
+        return
+    if is_path(tree):
+        if isinstance(tree[1], int) and not any(isinstance(step, tuple) for step in tree[2:]):
+            yield tree
+        return
+    function = FUNCTIONS.get(str(tree[0]))
+    for place, part in enumerate(tree[1:]):
+        many = function is not None and (function.most is None or function.kind(place) == "nodes")
+        if not (many and is_path(part)):
+            yield from _single(part)

@@ -43,8 +43,8 @@ SPOTS = [
     ("/data/r/k/z", "/data/r/k", "readonly"),
 ]  # fmt: skip
 XFORM = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
- xmlns:jr="http://openrosa.org/javarosa"><h:head><h:title>t</h:title><model><instance><data id="t"><a/><b/><g><c/><d/></g>
-<r><x/><y/><k><z/><w/></k></r><t1/><t2/></data></instance>{binds}</model></h:head><h:body>
+ xmlns:jr="http://openrosa.org/javarosa"><h:head><h:title>t</h:title><model><instance><data id="t"><a/><b/>
+<g><c/><d/></g><r><x/><y/><k><z/><w/></k></r><t1/><t2/></data></instance>{binds}</model></h:head><h:body>
 <input ref="/data/a"/><input ref="/data/b"/><group ref="/data/g"><input ref="/data/g/c"/></group>
 <group><repeat nodeset="/data/r" {count}><input ref="/data/r/x"/><group><repeat nodeset="/data/r/k" {inner}>
 <input ref="/data/r/k/z"/></repeat></group></repeat></group></h:body></h:html>"""
