@@ -43,6 +43,7 @@ class Submission(Base):
     event_date: Mapped[date | None] = mapped_column(Date)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     state: Mapped[str] = mapped_column(String(20), default="received")
+    fold: Mapped[str] = mapped_column(String(500), default="")
     problem_count: Mapped[int] = mapped_column(default=0)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
@@ -67,7 +68,6 @@ class SubmissionVersion(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
     name: Mapped[str] = mapped_column(String(500), default="")
-    fold: Mapped[str] = mapped_column(String(500), default="")
     problems: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     device_id: Mapped[str | None] = mapped_column(String(64))

@@ -34,6 +34,7 @@ WHY_ASIDE: Mapping[str, str] = {
     "stale": N_("Bản sửa dựa trên một bản không còn là bản mới nhất của phiếu."),
     "unknown_correction": N_("Bản sửa nhắc đến một phiếu mà máy chủ chưa có."),
     "no_unit": N_("Không biết phiếu thuộc đơn vị nào: không có người gửi và phiếu không ghi đơn vị."),
+    "too_many": N_("Phiếu có quá nhiều mục trả lời nên máy chủ chưa kiểm tra được. Quản trị viên cần xem."),
     "bad_id": N_("Mã của phiếu quá dài."),
     "engine": N_("Máy chủ gặp lỗi khi đọc phiếu theo biểu mẫu. Quản trị viên cần xem nhật ký."),
 }

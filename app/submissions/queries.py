@@ -65,14 +65,13 @@ class VersionLine:
 def find(session: Session, person: Person, wanted: Wanted) -> Found:
     """What the person may see and asks for, newest first. LookupError: no such form, or not a unit of theirs."""
     conditions = _conditions(session, person, wanted)
-    counted = select(func.count()).select_from(Submission)
-    if wanted.words:
-        counted = counted.join(SubmissionVersion, SubmissionVersion.id == Submission.current_version_id)
-    count = session.scalar(counted.where(*conditions)) or 0
-    query = _lines().where(*conditions).order_by(Submission.id.desc()).limit(PAGE + 1)
+    count = session.scalar(select(func.count()).select_from(Submission).where(*conditions)) or 0
+    page = select(Submission.id).where(*conditions).order_by(Submission.id.desc()).limit(PAGE + 1)
     if wanted.before is not None:
-        query = query.where(Submission.id < wanted.before)
-    rows = session.execute(query).all()
+        page = page.where(Submission.id < wanted.before)
+    # Which records comes first, from the narrow table alone; only they are then joined with what the list shows.
+    ids = session.scalars(page).all()
+    rows = session.execute(_lines().where(Submission.id.in_(ids)).order_by(Submission.id.desc())).all()
     files = _file_counts(session, [row.version_id for row in rows])
     lines = tuple(Line(**row._mapping, files=files.get(row.version_id, (0, 0))) for row in rows[:PAGE])
     return Found(lines, count, lines[-1].id if len(rows) > PAGE else None)
@@ -127,7 +126,7 @@ def _matches(words: str) -> ColumnElement[bool]:
     number = read(words)
     if number is not None:
         return Submission.receipt == number
-    named = and_(*(SubmissionVersion.fold.contains(word, autoescape=True) for word in fold(words).split()))
+    named = and_(*(Submission.fold.contains(word, autoescape=True) for word in fold(words).split()))
     digits = re.sub(r"[\s.-]", "", words)
     if digits.isascii() and digits.isdigit() and len(digits) >= 4:
         return or_(named, Submission.receipt.startswith(grouped(digits)))

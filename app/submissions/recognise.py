@@ -23,6 +23,8 @@ from app.submissions.problems import FormProblem, own
 from app.units.queries import by_key
 
 _log = logging.getLogger("phieu.receive")
+# A form may compare every entry of a repeat with every other: ten times the entries take a hundred times as long.
+MAX_ELEMENTS = 5000
 IS_DRAFT = False  # records made with a form's draft version come with a later issue
 
 
@@ -141,6 +143,8 @@ def _evaluated(
     version: FormVersion,
     corrects: tuple[int, int] | None,
 ) -> Aside | Acceptable:
+    if sum(1 for _element in identity.root.walk()) > MAX_ELEMENTS:
+        return Aside("too_many")
     try:
         form = compiled(blobs, version)
         found = evaluate(form, parcel.xml, identity.root, parcel.author, parcel.at)

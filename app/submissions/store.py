@@ -95,7 +95,6 @@ def _version(parcel: Parcel, identity: Identity, found: Acceptable, submission_i
         sha256=parcel.sha256,
         data=found.evaluated.data,
         name=found.evaluated.name,
-        fold=found.evaluated.fold,
         author_id=parcel.author_id,
         device_id=parcel.device_id,
         channel=parcel.channel,
@@ -109,6 +108,7 @@ def _stand_for(submission: Submission, version: SubmissionVersion, found: Accept
     submission.unit_id = found.unit_id
     submission.neighbourhood = found.evaluated.neighbourhood
     submission.event_date = found.evaluated.event_date
+    submission.fold = found.evaluated.fold
     submission.problem_count = len(version.problems)
 
 

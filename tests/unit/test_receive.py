@@ -46,7 +46,7 @@ def test_a_record_is_stored_with_what_lists_and_documents_need(app: Flask, engin
     assert submission.event_date == date(2018, 6, 5)
     version = submission.current
     assert version.xml == xml and version.channel == "phone" and version.device_id == "device-1"
-    assert version.name.startswith("Nhà trọ cô Bảy") and version.fold.startswith("nha tro co bay")
+    assert version.name.startswith("Nhà trọ cô Bảy") and submission.fold.startswith("nha tro co bay")
     assert version.data["n2"]["ten"] == "Nhà trọ cô Bảy"
     assert isinstance(version.data["n3"]["so_phong"], int)
 

@@ -1,5 +1,7 @@
 """What cannot become a record is kept with its reason and its files, and can be tried again."""
 
+import time
+
 import pytest
 from flask import Flask
 from sqlalchemy import Engine, select
@@ -125,6 +127,16 @@ def test_a_fault_of_the_engine_loses_nothing(app: Flask, engine: Engine, monkeyp
         assert records.send(app, xml).reason == "engine"
     assert rows(engine)[0].xml == xml
     assert records.send(app, xml).state == "received"
+
+
+def test_a_record_of_endless_entries_is_kept_without_keeping_the_server_busy(app: Flask, engine: Engine):
+    xml = records.boarding_house(app)
+    start, end = xml.index(b"<tham_gia>"), xml.index(b"</tham_gia>") + len(b"</tham_gia>")
+    endless = xml[:start] + xml[start:end] * 2000 + xml[end:]
+    before = time.monotonic()
+    assert records.send(app, endless).reason == "too_many"
+    assert time.monotonic() - before < 5
+    assert rows(engine)[0].xml == endless
 
 
 def test_files_that_come_later_are_added_to_what_was_kept_aside(app: Flask, engine: Engine):
