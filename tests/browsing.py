@@ -1,5 +1,6 @@
 """A test client that signs in as one of the cast and, like a browser, sends the forms that stand on a page."""
 
+from contextvars import Context
 from html.parser import HTMLParser
 from typing import Any
 
@@ -11,6 +12,11 @@ from app.accounts.models import User
 
 
 class Browser(FlaskClient):
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Each request has its own context, as in real life. Inside a context that the test holds open Flask would share
+        `g`, and with it the signed-in person, among all requests. So a streamed answer is read to its end in there."""
+        return Context().run(super().open, *args, **{"buffered": True, **kwargs})
+
     def sign_in(self, name: str) -> "Browser":
         """Straight into the session; the sign-in page has tests of its own."""
         with db.reading(self.application.extensions["phieu"].engine) as session:

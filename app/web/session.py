@@ -19,7 +19,10 @@ def engine() -> Engine:
 
 
 def db_session() -> Session:
-    """This request's session: a reading one for GET and HEAD, a writing one otherwise."""
+    """This request's session: a reading one for GET and HEAD, a writing one otherwise.
+
+    The generator of a streamed answer asks for it itself: Flask ends the view's before it begins to stream.
+    """
     if "db_session" not in g:
         opener = db.reading if request.method in _READING else db.writing
         g.db_session = opener(engine())
@@ -63,7 +66,7 @@ def _finish(response: Response) -> Response:
     if response.status_code >= 400:
         session.rollback()
     elif isinstance(session, db.ReadingSession):
-        session.refuse_changes()  # the snapshot itself stays open: an answer may be streamed from it
+        session.refuse_changes()
     else:
         session.commit()
     return response
