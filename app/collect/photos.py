@@ -11,7 +11,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 MAX_BYTES = 10 << 20
 MAX_PIXELS = 60_000_000
 SIDE = 1600
-_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "MPO")
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")
 
 
 class NotAPhoto(ValueError):

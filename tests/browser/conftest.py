@@ -1,0 +1,104 @@
+"""A real Chromium before a running program: `live` is its address over fresh data, `phone` opens a 360×740
+window in it."""
+
+import logging
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from app.config import Config
+from app.factory import create_app
+from tests import cast
+from tests.conftest import config_for
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PHONE = {"width": 360, "height": 740}
+
+Phone = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture
+def config(prepared: Path, tmp_path: Path) -> Config:
+    """SQLite only: what a browser sees does not depend on the database."""
+    data = tmp_path / "data"
+    shutil.copytree(prepared, data)
+    return config_for(data, f"sqlite:///{data / 'phieu.sqlite3'}")
+
+
+@pytest.fixture
+def live_app(config: Config) -> Iterator[Flask]:
+    app = create_app(config)
+    yield app
+    app.extensions["phieu"].engine.dispose()
+
+
+@pytest.fixture
+def live(live_app: Flask) -> Iterator[str]:
+    """The address of the running program. It runs in this process: `live_app` may be asked what it holds."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server("127.0.0.1", 0, live_app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def phone(chromium: Browser, live: str) -> Iterator[Phone]:
+    """`phone()` is a page of a new phone; `phone("an")` one where An is signed in; keywords go to the browser
+    context."""
+    contexts: list[BrowserContext] = []
+
+    def opened(name: str | None = None, **settings: Any) -> Page:
+        settings = {"viewport": PHONE, "locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh", **settings}
+        context = chromium.new_context(base_url=live, **settings)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        if name is not None:
+            sign_in(page, name)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def sign_in(page: Page, name: str) -> None:
+    page.goto("/sign-in")
+    page.fill("[name=name]", name)
+    page.fill("[name=password]", cast.PASSWORD)
+    page.click("button:has-text('Đăng nhập')")
+    page.wait_for_url("**/")
