@@ -1,5 +1,5 @@
-"""A person's thumb on the form page: finds the question, goes to its page by "Tiếp tục", makes room in repeats
-and answers each kind of control the way people do."""
+"""A person's thumb on the form page: finds the question, goes to its page by "Tiếp tục", makes room in
+repeats and answers each kind of control the way people do."""
 
 import re
 from collections.abc import Iterable
@@ -61,7 +61,7 @@ class Hand:
 
     def review(self) -> "Hand":
         while not self.page.locator("#review").is_visible():
-            self.press("Tiếp tục")
+            self._next_page()
         return self
 
     def finish(self) -> "Hand":
@@ -89,8 +89,13 @@ class Hand:
         for _ in range(20):
             if section.is_visible():
                 return
-            self.press("Tiếp tục")
+            self._next_page()
         raise AssertionError(f"never came to {inside}")
+
+    def _next_page(self) -> None:
+        before = self.open_page
+        self.press("Tiếp tục")
+        expect(self.page.locator("section.page:not([hidden]) h2")).not_to_have_text(before)
 
     def _photograph(self, q: Locator, name: str) -> None:
         assert self.photo is not None, f"nothing to photograph for {name}"

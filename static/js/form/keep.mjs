@@ -63,6 +63,7 @@ export async function keep(app) {
   let timer = 0;
   let running = null;
   let last = -PACE;
+  let said = app.draft ? t('saved_before') : '';
   let files = {put: [], drop: []};
   const draft = app.draft ?? {
     id: crypto.randomUUID(), person: person.id, form: document.body.dataset.form, version: document.body.dataset.version,
@@ -85,6 +86,11 @@ export async function keep(app) {
   function status(className, text) {
     $('state').className = `state ${className}`;
     $('state').textContent = text;
+  }
+
+  /** Nothing is waiting to be saved. */
+  function calm() {
+    if (!dirty && !stopped) status(said ? 'ok' : '', said);
   }
 
   function changed() {
@@ -122,7 +128,8 @@ export async function keep(app) {
     }
     if (stopped) return;
     app.dirty = false;
-    status('ok', t('saved', {time: new Date().toLocaleTimeString('vi', {hour: '2-digit', minute: '2-digit'})}));
+    said = t('saved', {time: new Date().toLocaleTimeString('vi', {hour: '2-digit', minute: '2-digit'})});
+    calm();
     if (draft.seq < 3) navigator.storage?.persist?.();
   }
 
@@ -167,9 +174,9 @@ export async function keep(app) {
   document.addEventListener('visibilitychange', hurry);
   addEventListener('popstate', setAddress);
 
-  app.keeper = {draft, db, changed, flush, store, close};
+  app.keeper = {draft, db, changed, calm, flush, store, close};
   if (app.dirty) changed();
-  else if (app.draft) status('ok', t('saved_before'));
+  else calm();
   await decorate(app);
 }
 

@@ -5,6 +5,7 @@ import {modulesFor, start} from './engine.mjs';
 import {view} from './view.mjs';
 
 const PAUSE = 250;
+const LONGEST = 1000;
 const AFTER_A_PAUSE = 1200;
 const $ = (id) => document.getElementById(id);
 const read = (id) => JSON.parse($(id).textContent);
@@ -42,6 +43,7 @@ function open(filling, wire, person, opened, later) {
   const sections = [...form.querySelectorAll('.page[data-page]')];
   const app = {form, filling, wire, person, shown, sections, t, show, changed, answered, draft: opened, place: {page: 1, at: ''}};
   let timer = 0;
+  let taken = 0;
   let section = sections[0];
 
   const page = (number) => sections.find((one) => one.dataset.page === String(number));
@@ -50,22 +52,30 @@ function open(filling, wire, person, opened, later) {
 
   // ---- answers
 
-  function changed() {
+  function saving() {
     $('state').className = 'state wait';
     $('state').textContent = t('saving');
-    app.keeper?.changed();
+  }
+
+  function changed() {
+    saving();
     app.dirty = true;
+    app.keeper?.changed();
   }
 
   /** The question may have another answer now; `left`: the person has done with it. */
   function answered(q, left) {
+    taken = performance.now();
     const changes = shown.take(q);
-    if (left) shown.touched.add(q.dataset.ref);
+    if (left) {
+      shown.touched.add(q.dataset.ref);
+      shown.tidy(q);
+    }
     if (changes) {
       shown.apply(changes, section, q);
       steps();
       changed();
-    }
+    } else if (!app.dirty) app.keeper?.calm();
     if (left || q.classList.contains('bad')) shown.mark(section);
   }
 
@@ -74,10 +84,12 @@ function open(filling, wire, person, opened, later) {
     if (!q || target.type === 'file') return;
     clearTimeout(timer);
     if (target.matches('[type=radio], [type=checkbox], select')) return;
+    saving();
+    // Who types on and on is read once a second all the same.
     timer = setTimeout(() => {
       answered(q, false);
-      timer = setTimeout(() => answered(q, true), AFTER_A_PAUSE);
-    }, PAUSE);
+      timer = setTimeout(() => shown.mark(section, q), AFTER_A_PAUSE);
+    }, performance.now() - taken > LONGEST ? 0 : PAUSE);
   }
 
   form.addEventListener('input', typing);
@@ -86,6 +98,12 @@ function open(filling, wire, person, opened, later) {
     clearTimeout(timer);
     if (q && target.type !== 'file') answered(q, true);
   });
+  const takeLast = () => {
+    const q = document.activeElement?.closest?.('.q');
+    if (q && !q.matches('[data-kind=image]')) answered(q, false);
+  };
+  addEventListener('pagehide', takeLast);
+  document.addEventListener('visibilitychange', takeLast);
   form.addEventListener('focusin', ({target}) => {
     const q = target.closest('.q');
     if (q) app.place.at = q.dataset.ref;

@@ -35,6 +35,15 @@ export function view(form, filling, wire, t) {
     return filling.set(q.dataset.ref, value);
   }
 
+  /** Show an answer that was read as it was read: "1.500" is 1500. What could not be read stays as it was typed. */
+  function tidy(q) {
+    const [first] = inputsOf(q);
+    const type = types.get(bare(q.dataset.ref));
+    if (!first?.matches('input:not([type]), [type=text], [type=tel]') || fromInput(type, first.value) === null) return;
+    const text = shown(filling.value(q.dataset.ref), type);
+    if (first.value !== text) first.value = text;
+  }
+
   /** Take over everything that was typed or chosen before this script arrived. */
   function takeAll(section) {
     let any = false;
@@ -138,7 +147,9 @@ export function view(form, filling, wire, t) {
   // ---- what is wrong
 
   /** Say at each question what is wrong with it: refused values once it was left, missing ones once they were asked for. */
-  function mark(section, ref = section.dataset.ref ?? '') {
+  function mark(section, left = null) {
+    if (left) touched.add(left.dataset.ref);
+    const ref = section.dataset.ref ?? '';
     const wrong = new Map();
     for (const problem of filling.problems(ref)) if (!wrong.has(problem.ref)) wrong.set(problem.ref, problem);
     for (const q of section.querySelectorAll('.q')) {
@@ -204,7 +215,7 @@ export function view(form, filling, wire, t) {
     mark(section);
   }
 
-  return {answer, question, refresh, apply, take, takeAll, mark, say, add, remove, touched, asked};
+  return {answer, question, refresh, apply, take, takeAll, tidy, mark, say, add, remove, touched, asked};
 }
 
 const CARRIERS = ['id', 'name', 'for', 'value', 'data-ref', 'data-repeat', 'aria-describedby', 'aria-labelledby'];
