@@ -45,13 +45,17 @@ def readable(datatype: str, text: str) -> bool:
     return check is None or text == "" or check(text)
 
 
+LONGEST_NUMBER = 100
+
+
 def to_json(datatype: str, text: str) -> Json:
-    """The value in a JSON document: numbers as numbers, several choices as a list, blank as None."""
+    """The value in a JSON document: numbers as numbers, several choices as a list, blank as None. A number longer than
+    any quantity stays text: JSON knows no infinity."""
     if text == "":
         return None
-    if datatype == "int" and readable("int", text):
+    if datatype == "int" and len(text) <= LONGEST_NUMBER and readable("int", text):
         return int(text)
-    if datatype == "decimal" and readable("decimal", text):
+    if datatype == "decimal" and len(text) <= LONGEST_NUMBER and readable("decimal", text):
         return float(text)
     if datatype in ("select", "rank"):
         return list(text.split())

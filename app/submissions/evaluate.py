@@ -16,7 +16,7 @@ from app.engine.xml import Element
 from app.submissions.problems import FormProblem
 from app.vietnamese.fold import fold
 
-MAX_NAME = 500
+MAX_NAME, MAX_NEIGHBOURHOOD = 500, 200
 MAX_FILE_NAME = 240
 
 
@@ -52,7 +52,7 @@ def evaluate(form: Form, xml: bytes, root: Element, author: Person | None, at: d
         name=name,
         fold=fold(name)[:MAX_NAME],
         unit=_marked(form, data, "unit"),
-        neighbourhood=(_marked(form, data, "neighbourhood") or ("", None))[1],
+        neighbourhood=((_marked(form, data, "neighbourhood") or ("", ""))[1])[:MAX_NEIGHBOURHOOD] or None,
         event_date=_day((_marked(form, data, "date") or ("", ""))[1]),
         files=tuple(named_files(form, root)),
         problems=tuple({"ref": each.ref, "code": each.code, "message": each.message} for each in found),

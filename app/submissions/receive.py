@@ -5,9 +5,10 @@ Receiving twice changes nothing; field data is never refused: what cannot become
 person.
 """
 
+import logging
 from collections.abc import Mapping
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 
 from app.accounts.access import Person
 from app.db import now, reading, writing
@@ -21,6 +22,7 @@ from app.web.services import Services, services
 
 __all__ = ["MAX_XML", "ExpectedFile", "FileReceipt", "IncomingFile", "Receipt", "receive"]
 
+_log = logging.getLogger("phieu.receive")
 _TRIES = 5
 
 
@@ -52,6 +54,9 @@ def receive(
             return _take_in(found, parcel, identity)
         except (Overtaken, IntegrityError):
             continue  # somebody was faster; a second look will find what they stored
+        except DataError:
+            _log.exception("the database refuses what record %s says", parcel.sha256)
+            return keep_aside(found.engine, parcel, identity, "engine")
     raise RuntimeError(f"record {parcel.sha256} was overtaken {_TRIES} times")
 
 

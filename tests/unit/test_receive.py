@@ -1,6 +1,7 @@
 """The one road in: once, whole, marked when wrong, never lost. Each test runs on both databases."""
 
 import hashlib
+import re
 import threading
 from datetime import date
 
@@ -13,7 +14,7 @@ from app.audit.models import AuditEntry
 from app.submissions.models import Attachment, Submission, SubmissionVersion
 from app.submissions.receipts import read
 from app.submissions.receive import ExpectedFile
-from tests.builders import records
+from tests.builders import answers, records
 
 
 def count(engine: Engine, model: type) -> int:
@@ -127,6 +128,27 @@ def test_an_answer_of_the_wrong_type_marks_the_record(app: Flask, engine: Engine
     receipt = records.send(app, broken)
     assert ("n3/so_phong", "type") in {(problem["ref"], problem["code"]) for problem in receipt.problems}
     assert one_submission(engine).current.data["n3"]["so_phong"] == "hai mươi"
+
+
+def test_numbers_that_no_machine_can_hold_lose_nothing(app: Flask, engine: Engine):
+    xml = records.boarding_house(app, so_phong="24")
+    long = xml.replace(b"<so_phong>24<", b"<so_phong>" + b"9" * 6000 + b"<")
+    assert records.send(app, long).state == "received"
+    assert one_submission(engine).current.data["n3"]["so_phong"] == "9" * 6000
+    given = answers.kiem_tra("phu-cuong")
+    minutes = records.filled(app, "kiem_tra", given, "dung").xml()
+    endless = re.sub(rb"<tc_tu>[^<]*<", b"<tc_tu>" + b"9" * 400 + b".5<", minutes)
+    assert endless != minutes
+    assert records.send(app, endless, "dung").state == "received"
+
+
+def test_a_long_answer_to_the_neighbourhood_is_cut_for_the_list_only(app: Flask, engine: Engine):
+    xml = records.boarding_house(app)
+    long = re.sub(rb"<khu_pho>[^<]*<", b"<khu_pho>" + b"k" * 3000 + b"<", xml)
+    assert records.send(app, long).state == "received"
+    submission = one_submission(engine)
+    assert submission.neighbourhood == "k" * 200
+    assert submission.current.data["n1"]["khu_pho"] == "k" * 3000
 
 
 def test_a_unit_outside_the_authors_branch_is_not_believed(app: Flask, engine: Engine):
