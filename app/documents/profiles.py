@@ -69,6 +69,6 @@ def _check_style(name: str, profile: Profile) -> None:
     for key, value in numbers.items():
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise ProfileError(f"{name}: {key} must be a number, not {value!r}")
-    for family in profile.font["family"]:
-        if not _NAME.fullmatch(family):
-            raise ProfileError(f"{name}: {family!r} is no font name")
+    for word in (profile.page["size"], *profile.font["family"]):
+        if not _NAME.fullmatch(word):
+            raise ProfileError(f"{name}: {word!r} is no name of a paper or a font")
