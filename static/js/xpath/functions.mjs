@@ -95,6 +95,8 @@ function regex(text, pattern) {
   return compiled.test(text);
 }
 
+const placeOf = ofNodes((scope, [node]) => (node.up?.children(node.name) ?? []).indexOf(node) + 1 || 1);
+
 const radians = (degrees) => (degrees * Math.PI) / 180;
 
 // JavaRosa's radius of the Earth, in metres.
@@ -162,7 +164,7 @@ export const functions = {
   'jr:choice-name': (scope, value, nodes) => (nodes.length ? scope.env.choiceLabel(nodes[0], toText(value)) : ''),
 
   // position(..) is the place of a repeat instance among its siblings; without an argument, the place within a predicate.
-  position: (scope, nodes) => (nodes ? nodes[0].up.children(nodes[0].name).indexOf(nodes[0]) + 1 : (scope.position ?? 1)),
+  position: (scope, ...given) => (given.length ? placeOf(scope, ...given) : (scope.position ?? 1)),
   last: (scope) => scope.size ?? 1,
   current: (scope) => [scope.current],
   instance: (scope, name) => [scope.env.instance(toText(name))],

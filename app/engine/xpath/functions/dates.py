@@ -67,7 +67,7 @@ def decimal_time(value: Value) -> Value:
     """The part of the local day that has passed, 0 to 1; of a number, what stands behind the point."""
     value = scalar(value)
     if value == "" or isinstance(value, float):
-        return value if value == "" or not math.isfinite(number(value)) else number(value) % 1
+        return value if value == "" else number(value) % 1
     moment = read_moment(value, "time") if isinstance(value, str) else _moment(value)
     if moment is None:
         raise XPathError(f"not a time: {string(value)}")

@@ -61,6 +61,9 @@ def _extreme(values: tuple[Value, ...], choose: Callable[[list[float]], float]) 
 
 @library("pow", "number number")
 def pow_(base: float, exponent: float) -> Value:
+    """As Java and JavaScript have it: one to the power of no number, or of no end, is no number."""
+    if exponent != exponent or (abs(base) == 1 and math.isinf(exponent)):
+        return math.nan
     return math.inf if base == 0 and exponent < 0 else _safe(math.pow, base, exponent)
 
 

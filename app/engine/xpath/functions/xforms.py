@@ -78,7 +78,7 @@ def selected(chosen: str, value: str) -> Value:
 def selected_at(chosen: str, place: float) -> Value:
     """Counted from 0; blank when there is none."""
     found = chosen.split()
-    return found[int(place)] if 0 <= place < len(found) else ""
+    return found[int(place)] if -1 < place < len(found) else ""
 
 
 @library("count-selected", "string")
@@ -162,8 +162,8 @@ def substr(text: str, start: float, *end: float) -> Value:
 def _bound(place: float, length: int) -> int:
     if place != place:
         return 0
-    place = max(min(place, length), -length)
-    return int(place) if place >= 0 else length + int(place)
+    whole = int(max(min(place, length), -length))
+    return whole if whole >= 0 else length + whole
 
 
 @library("ends-with", "string string")
