@@ -3,7 +3,7 @@ slow road; whatever this module is not sure of, it leaves to that."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from app.engine.xpath.lists import Root
@@ -20,21 +20,30 @@ def narrowed(root: Node, predicate: Tree, scope: Scope, run: Run) -> Sequence[No
     """The items of a list for which the predicate holds; None when an index cannot tell."""
     if not isinstance(root, Root) or not isinstance(predicate, tuple) or _places_count(predicate):
         return None
+    found: list[list[Node]] = []
+    rest: list[Tree] = []
     for condition in _conditions(predicate):
         sides = _split(condition)
-        if sides is None or sides[0] not in root.columns:
-            continue
-        found = _rows(root, sides[0], sides[1], scope, run)
-        if found is None or condition == predicate:
-            if found is not None:
-                return found
-            continue
-        kept = (Scope(scope.world, node, scope.current) for node in found)
-        return [inner.node for inner in kept if boolean(run(predicate, inner))]
-    return None
+        rows = None if sides is None else _rows(root, sides[0], sides[1], scope, run)
+        if rows is None:
+            rest.append(condition)
+        else:
+            found.append(rows)
+    if not found:
+        return None
+    found.sort(key=len)
+    kept: Sequence[Node] = found[0]
+    for others in found[1:]:
+        known = set(map(id, others))
+        kept = [node for node in kept if id(node) in known]
+    for condition in rest:
+        kept = [node for node in kept if boolean(run(condition, Scope(scope.world, node, scope.current)))]
+    return kept
 
 
 def _rows(root: Root, column: str, wanted: Tree, scope: Scope, run: Run) -> list[Node] | None:
+    if column not in root.columns:
+        return None
     try:
         values = each(run(wanted, Scope(scope.world, root, scope.current))) or [""]
     except XPathError:
@@ -44,13 +53,12 @@ def _rows(root: Root, column: str, wanted: Tree, scope: Scope, run: Run) -> list
     return root.index(column).get(values[0], [])
 
 
-def _conditions(tree: Tree) -> Iterator[Tree]:
+@lru_cache(maxsize=1024)
+def _conditions(tree: Tree) -> tuple[Tree, ...]:
     """What has to hold together."""
     if isinstance(tree, tuple) and tree[0] == "and":
-        yield from _conditions(tree[1])
-        yield from _conditions(tree[2])
-    else:
-        yield tree
+        return (*_conditions(tree[1]), *_conditions(tree[2]))
+    return (tree,)
 
 
 @lru_cache(maxsize=1024)

@@ -78,7 +78,7 @@ def selected(chosen: str, value: str) -> Value:
 def selected_at(chosen: str, place: float) -> Value:
     """Counted from 0; blank when there is none."""
     found = chosen.split()
-    return found[int(place)] if -1 < place < len(found) else ""
+    return found[int(place)] if found and -1 < place < len(found) else ""
 
 
 @library("count-selected", "string")
