@@ -12,7 +12,7 @@ import {modulesFor, start} from '../../../static/js/form/engine.mjs';
 import {restore} from '../../../static/js/form/restore.mjs';
 import {PYTHON, ROOT, surroundings} from '../corpus.mjs';
 
-const {RUNS = '1', STEPS = '30', SEED = '1'} = process.env;
+const {RUNS = '1', STEPS = '20', SEED = '1'} = process.env;
 
 const forms = ['forms', 'tests/corpus/forms']
   .flatMap((folder) =>
