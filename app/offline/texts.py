@@ -39,8 +39,6 @@ def sentences() -> dict[str, str]:
         "not_persisted": _(
             "Trình duyệt có thể xóa dữ liệu khi máy đầy: gửi trong ngày và thêm trang vào màn hình chính."
         ),
-        "update": _("Có bản mới của chương trình."),
-        "update_now": _("Tải lại"),
     }
 
 

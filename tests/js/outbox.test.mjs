@@ -32,7 +32,7 @@ test('a tab killed while sending: the record is sent by the next one, once', asy
   while (!web.log.includes('POST /api/records')) await new Promise(setImmediate);
   assert.equal((await outbox.records(db))[0].state, 'sending');
 
-  locks.free('phieu-send');
+  locks.free();
   web.before = async () => undefined;
   const result = await tab({db, web, locks}).round();
 
@@ -212,13 +212,29 @@ test('an answer that is no JSON (a hotspot that wants a password) confirms nothi
   assert.equal((await outbox.ready(db)).length, 1);
 });
 
-test('two tabs at once: one sends, the other stands back', async () => {
+test('two tabs at once: one sends, the other waits and finds nothing left', async () => {
   const {db, web, locks} = phone();
   await finished(db, 'a', {photos: [10]});
   await finished(db, 'b');
   const results = await Promise.all([tab({db, web, locks}).round(), tab({db, web, locks}).round()]);
   assert.deepEqual(results.map((result) => result.sent).sort(), [0, 2]);
   assert.deepEqual([...web.kept.values()], [1, 1]);
+});
+
+test('a tab that sends for very long: the other gives up its turn and comes back', async (t) => {
+  const {db, web, locks} = phone();
+  await finished(db, 'a');
+  let end;
+  web.before = () => new Promise((resolve) => { end = () => resolve(reply(500)); });
+  const first = tab({db, web, locks}).round();
+  while (!end) await new Promise(setImmediate);
+  t.mock.timers.enable({apis: ['setTimeout']});
+  const second = tab({db, web, locks}).round();
+  t.mock.timers.tick(20_000);
+  assert.deepEqual(await second, {sent: 0, left: 0, again: 'elsewhere'});
+  t.mock.timers.reset();
+  end();
+  await first;
 });
 
 test('two tabs without locks send twice, and the server still holds one', async () => {

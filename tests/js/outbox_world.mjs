@@ -36,18 +36,22 @@ export function storage() {
 
 /** Web Locks, as far as the sender uses them. */
 export function lockManager() {
-  const held = new Set();
+  let tail = Promise.resolve();
   return {
-    async request(name, _options, work) {
-      if (held.has(name)) return work(null);
-      held.add(name);
+    async request(name, {signal}, work) {
+      const before = tail;
+      let done;
+      tail = new Promise((resolve) => { done = resolve; });
+      const given = new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
       try {
+        await Promise.race([before, given]);
         return await work({name});
       } finally {
-        held.delete(name);
+        before.then(done);
       }
     },
-    free: (name) => held.delete(name),
+    /** The tab that holds the lock is killed. */
+    free: () => { tail = Promise.resolve(); },
   };
 }
 

@@ -75,6 +75,7 @@ async function settleWorker(db, told) {
   const {active} = await navigator.serviceWorker.ready;
   await keepOffline(active, db, told);
   document.documentElement.dataset.offline = 'ready';
+  await letTakeOver();
 }
 
 /** Let the worker keep the shell, the person's forms, and the pages that open drafts were begun with. */
@@ -93,10 +94,10 @@ async function keepOffline(worker, db, {build, person, forms, pages, assets}) {
   });
 }
 
-/** A new build waits behind this one. It may take over only while nobody on this phone has a form open. */
-export async function waitingWorker() {
-  const registration = await navigator.serviceWorker?.getRegistration();
-  if (!registration?.waiting) return null;
+/** A new worker waits behind the old one. It takes over only while nobody on this phone has a form open, in whatever tab. */
+async function letTakeOver() {
+  const registration = await navigator.serviceWorker.getRegistration();
   const {held} = await navigator.locks.query();
-  return held.some((lock) => lock.name.startsWith('draft:')) ? null : registration.waiting;
+  if (held.some((lock) => lock.name.startsWith('draft:'))) return;
+  registration?.waiting?.postMessage({type: 'take-over'});
 }

@@ -6,6 +6,8 @@ import {delay} from './backoff.mjs';
 import {Trouble, requests, unconfirmed} from './request.mjs';
 
 const LOCK = 'phieu-send';
+// Another tab is sending: wait for its turn to end, it may be our record that it did not see.
+const TURN = 20_000;
 const TRIES_IN_A_ROW = 3;
 
 /**
@@ -22,7 +24,17 @@ export function sender({store, photo, credentials, fetch, now, locks, tell}) {
   /** Send what is ready. Resolves with {sent, left, again}: `again` is why another try makes sense, or null. */
   async function round() {
     if (!locks) return underLock();
-    return locks.request(LOCK, {ifAvailable: true}, (lock) => (lock ? underLock() : {sent: 0, left: 0, again: 'elsewhere'}));
+    const enough = new AbortController();
+    const timer = setTimeout(() => enough.abort(), TURN);
+    try {
+      return await locks.request(LOCK, {signal: enough.signal}, () => {
+        clearTimeout(timer);
+        return underLock();
+      });
+    } catch (error) {
+      if (!enough.signal.aborted) throw error;
+      return {sent: 0, left: 0, again: 'elsewhere'};
+    }
   }
 
   async function underLock() {
