@@ -79,14 +79,15 @@ def _page(
     may_go_on: bool = False,
 ) -> str:
     screen = draft.screen(errors, missing)
-    steps = [(n, screen.page_title(draft.form.pages[n - 1])) for n in draft.relevant_pages]
+    relevant = draft.relevant_pages
+    steps = [(n, screen.page_title(draft.form.pages[n - 1])) for n in relevant]
     return render_template(
         "collect/draft.html",
         draft=draft.row,
         title=draft.form.title(draft.lang),
         page=screen.page(draft.form.pages[number - 1]),
         steps=steps,
-        count=len(draft.form.pages),
+        position=relevant.index(number) + 1 if number in relevant else len(relevant),
         summary=summary,
         fresh=fresh,
         may_go_on=may_go_on,

@@ -91,7 +91,7 @@ def _made(version: FormVersion, form: Form, lang: str) -> StaticPage:
             lang=lang,
             title=form.title(lang),
             pages=pages,
-            count=len(pages),
+            count=sum(page.relevant for page in pages),
             action=url_for("collect.begin", form_id=form.id, version=version.version, lang=lang),
             modules=CRITICAL_MODULES,
             wire=_data_block(wire),
