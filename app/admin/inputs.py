@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired, MultipleFileField
@@ -25,13 +26,17 @@ class PersonForm(FlaskForm):
     name = StringField(
         _l("Tên đăng nhập"), [DataRequired(_l("Hãy nhập tên đăng nhập.")), Length(max=80, message=_l("Tên quá dài."))]
     )
-    role = SelectField(_l("Vai trò"), validate_choice=True)
-    unit = SelectField(_l("Đơn vị"), coerce=int)
+    role = SelectField(_l("Vai trò"))
+    unit = SelectField(_l("Đơn vị"), [DataRequired(_l("Hãy chọn đơn vị."))], coerce=lambda text: int(text or 0))
 
     def __init__(self, may: Stewardship, units: list[tuple[int, Unit]], **values: Any) -> None:
         super().__init__(**values)
-        self.role.choices = [SelectChoice(role, str(name)) for role, name in ROLE_NAMES.items() if role in may.roles]
+        # The many first: nobody becomes an administrator because a list was left as it stood.
+        roles = [role for role in reversed(ROLE_NAMES) if role in may.roles]
+        self.role.choices = [SelectChoice(role, str(ROLE_NAMES[role])) for role in roles]
         self.unit.choices = [SelectChoice(str(unit.id), _INDENT * depth + unit.name) for depth, unit in units]
+        if len(units) > 1:
+            self.unit.choices.insert(0, SelectChoice("", _("Chọn đơn vị")))
 
 
 class PublishForm(FlaskForm):

@@ -152,3 +152,12 @@ def test_somebody_with_a_second_grant_elsewhere_is_out_of_reach(engine: Engine, 
 def test_without_a_token_nobody_is_made(strict_client: Browser, engine: Engine) -> None:
     fields = {**NEW, "role": "surveyor", "unit": str(unit_id(engine, "phu-loi"))}
     assert strict_client.sign_in("em").post("/admin/people", data=fields).status_code == 400
+
+
+def test_no_unit_is_chosen_until_somebody_chooses_and_the_role_begins_with_the_least(strict_client: Browser) -> None:
+    page = strict_client.sign_in("em").get("/admin/people")
+    preset = next(form for form in forms_of(page.text) if form["action"] == "/admin/people")["values"]
+    assert (preset["role"], preset["unit"]) == ("surveyor", "")
+    answer = add(strict_client)
+    assert answer.status_code == 422
+    assert "Hãy chọn đơn vị." in answer.text

@@ -45,9 +45,9 @@ def test_a_sound_form_is_in_use_at_once_and_known_when_it_comes_again(strict_cli
     assert "thu" not in forms(engine)
     answer = upload(strict_client, GOOD.format(version=1))
     assert answer.status_code == 200
-    assert "Đã phát hành thu, phiên bản 1." in answer.text
+    assert "Đã ban hành thu, phiên bản 1." in answer.text
     assert "thu" in forms(engine)
-    assert "Đúng bản này đã phát hành trước đây" in upload(strict_client, GOOD.format(version=1)).text
+    assert "Đúng bản này đã ban hành trước đây" in upload(strict_client, GOOD.format(version=1)).text
     with db.reading(engine) as session:
         assert "form.publish" in session.scalars(select(AuditEntry.action)).all()
 
@@ -58,7 +58,7 @@ def test_a_broken_form_is_not_published_and_shows_sheet_row_column_and_reason(
     broken = GOOD.replace("| Tên |", "| Tên ${{khong_co}} |").format(version=1)
     answer = upload(strict_client.sign_in("em"), broken)
     assert answer.status_code == 422
-    assert "Chưa phát hành thu.md" in answer.text
+    assert "Chưa ban hành thu.md" in answer.text
     row = answer.text.split("<tbody>")[1].split("</tbody>")[0]
     assert "survey" in row
     assert "khong_co" in row
