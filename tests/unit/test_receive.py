@@ -3,7 +3,7 @@
 import hashlib
 import re
 import threading
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -11,6 +11,8 @@ from sqlalchemy import Engine, func, select
 
 from app import db
 from app.audit.models import AuditEntry
+from app.engine.xml import parse
+from app.submissions.evaluate import reopen
 from app.submissions.models import Attachment, Submission, SubmissionVersion
 from app.submissions.receipts import read
 from app.submissions.receive import ExpectedFile
@@ -149,6 +151,17 @@ def test_a_long_answer_to_the_neighbourhood_is_cut_for_the_list_only(app: Flask,
     submission = one_submission(engine)
     assert submission.neighbourhood == "k" * 200
     assert submission.current.data["n1"]["khu_pho"] == "k" * 3000
+
+
+def test_a_record_is_judged_by_the_moment_it_was_finished_not_by_the_moment_it_came(app: Flask):
+    xml = records.boarding_house(app)
+    form = records.form_of(app, "ks_nha_tro")
+    came = records.NOW + timedelta(days=9)
+    assert reopen(form, xml, parse(xml), None, came).context.now == records.NOW
+    ahead = re.sub(rb"<ket_thuc>2018", b"<ket_thuc>2031", xml)
+    assert reopen(form, ahead, parse(ahead), None, came).context.now == came, "a clock that runs ahead is not believed"
+    broken = re.sub(rb"<ket_thuc>[^<]*", b"<ket_thuc>soon", xml)
+    assert reopen(form, broken, parse(broken), None, came).context.now == came
 
 
 def test_a_unit_outside_the_authors_branch_is_not_believed(app: Flask, engine: Engine):

@@ -74,6 +74,14 @@ def test_another_records_file_cannot_be_had_through_ones_own_record(app: Flask, 
     assert client.get(f"/submissions/{own}/xml?version=1").status_code == 404
 
 
+def test_a_file_is_found_under_its_own_record_only(app: Flask, client: Browser, addresses: dict[str, str]):
+    other = records.send(app, records.boarding_house(app, "an", seed=1), "an").submission_id
+    name = addresses["photo"].rpartition("/")[2]
+    client.sign_in("an")
+    assert client.get(f"/submissions/{other}/files/{name}").status_code == 404
+    assert client.get(f"/submissions/{other}/files/{name}?version=1").status_code == 404
+
+
 def test_who_moved_to_another_ward_keeps_the_receipt_but_not_the_record(
     client: Browser, engine: Engine, addresses: dict[str, str]
 ):
