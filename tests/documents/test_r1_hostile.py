@@ -9,8 +9,10 @@ from tests.documents.test_r1 import images
 
 
 def test_markup_is_text(app: Flask, issued: Issued):
-    hostile = """<script>alert(1)</script> & "nháy" 'đơn' <img src="http://127.0.0.1/x.png"/> {{ 7*7 }} {% for %} ]]>
-    <!-- & &amp; &#0;"""
+    hostile = (
+        """<script>alert(1)</script> & "nháy" 'đơn' <img src="http://127.0.0.1/x.png"/> {{ 7*7 }} """
+        "{% for %} ]]> <!-- & &amp; &#0;"
+    )
     filling = inspections.filling(app)
     for ref in ("k7/uu_diem", "k7/phat_hien[1]/ph_noi_dung", "k1/dia_diem", "k1/doan[1]/dk_ten", "k7/ket_luan"):
         filling.set(ref, hostile)
