@@ -7,8 +7,9 @@ import {join} from 'node:path';
 
 export const ROOT = new URL('../../', import.meta.url).pathname;
 
-// The interpreter of the project's environment, else the one on the path.
-export const PYTHON = existsSync(join(ROOT, '.venv/bin/python')) ? join(ROOT, '.venv/bin/python') : 'python3';
+// The interpreter that runs the suite, else that of the project's environment, else the one on the path.
+const OWN = join(ROOT, '.venv/bin/python');
+export const PYTHON = process.env.PYTHON ?? (existsSync(OWN) ? OWN : 'python3');
 
 // Every file of a folder of the corpus: [name without suffix, content].
 export function cases(folder) {
