@@ -64,7 +64,8 @@ class Screen:
 
     def page_title(self, page: Page) -> Markup:
         """What the page is called; loose questions take the form's title."""
-        words = self._words(page.label, self._page_ref(page), self.source)
+        at = self._page_ref(page) if isinstance(page.controls[0], Group) else ""
+        words = self._words(page.label, at, self.source)
         return words or escape(self.form.title(self.lang))
 
     def is_page_relevant(self, page: Page) -> bool:

@@ -1,10 +1,13 @@
 """Where a screen's words and states come from: a filling-in, or the bare definition when there is none to ask
 (the pattern of a repeat's instance, which scripts copy and then fill in themselves)."""
 
+import re
 from collections.abc import Sequence
 from typing import Protocol
 
 from app.engine.definition import Form, Items, Text
+
+_POSITION = re.compile(r"\[[^]]*\]")
 
 
 class ChoiceView(Protocol):
@@ -47,7 +50,7 @@ class Pattern:
         self.form = form
 
     def _node(self, ref: str) -> int:
-        return self.form.node(ref.replace("[#]", "")).number
+        return self.form.node(_POSITION.sub("", ref)).number
 
     def value(self, ref: str) -> str:
         return ""

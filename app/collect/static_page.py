@@ -23,6 +23,7 @@ from app.engine.columns import later_lists
 from app.engine.definition import Form
 from app.engine.run import Context, start
 from app.engine.wire import lists_on_wire, to_wire
+from app.web.language import LANGUAGES
 
 _KEPT = 32
 
@@ -84,7 +85,7 @@ def _made(version: FormVersion, form: Form, lang: str) -> StaticPage:
     blank = start(form, Context(now=version.published_at))
     screen = Screen(form, blank, lang, texts=_text_numbers(wire))
     pages = [screen.page(page) for page in form.pages]
-    with force_locale(lang):
+    with force_locale(lang if lang in LANGUAGES else LANGUAGES[0]):
         html = render_template(
             "collect/form.html",
             form=form,
@@ -108,7 +109,9 @@ def _made(version: FormVersion, form: Form, lang: str) -> StaticPage:
 
 def _text_numbers(wire: Mapping[str, Any]) -> dict[tuple[str | int, ...], int]:
     """Texts with outputs, by their parts, to their numbers on the wire."""
-    return {tuple(text): number for number, text in enumerate(wire["texts"]) if isinstance(text, list | tuple)}
+    return {
+        tuple(text): number for number, text in enumerate(wire["texts"]) if isinstance(text, list | tuple)
+    }
 
 
 def _data_block(value: object) -> Markup:
