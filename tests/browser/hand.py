@@ -46,7 +46,7 @@ class Hand:
             for value in text.split():
                 q.locator(f"input[value='{value}']").check()
         else:
-            q.locator("input, textarea").first.fill(text)
+            q.locator("input, textarea").first.fill(text[:5] if kind == "time" else text)
             q.locator("input, textarea").first.blur()
         return self
 
@@ -72,13 +72,15 @@ class Hand:
 
     @property
     def open_page(self) -> str:
-        return self.page.locator("section.page:not([hidden]) h2").inner_text()
+        return self.page.locator("section.page:not([hidden]) > h2").inner_text()
 
     def _make_room(self, ref: str) -> None:
         for end, letter in enumerate(ref):
-            if letter == "]" and not self.page.locator(f"[id='r/{ref[: end + 1]}']").count():
-                repeat = ref[: ref.rindex("[", 0, end)]
-                self._show(self.page.locator(f"[id='r/{repeat}']"))
+            if letter != "]":
+                continue
+            repeat = ref[: ref.rindex("[", 0, end)]
+            self._show(self.page.locator(f"[id='r/{repeat}']"))
+            if not self.page.locator(f"[id='r/{ref[: end + 1]}']").count():
                 self.page.locator(f"button[value='add:{repeat}']").click()
 
     def _go_to(self, ref: str) -> None:
@@ -95,9 +97,26 @@ class Hand:
     def _next_page(self) -> None:
         before = self.open_page
         self.press("Tiếp tục")
-        expect(self.page.locator("section.page:not([hidden]) h2")).not_to_have_text(before)
+        expect(self.page.locator("section.page:not([hidden]) > h2")).not_to_have_text(before)
+
+    def _sign(self, q: Locator) -> None:
+        box = q.locator("canvas")
+        box.scroll_into_view_if_needed()
+        at = box.bounding_box()
+        assert at is not None
+        mouse = self.page.mouse
+        mouse.move(at["x"] + 30, at["y"] + 120)
+        mouse.down()
+        for step in range(1, 12):
+            mouse.move(at["x"] + 30 + step * 20, at["y"] + (40 if step % 2 else 140), steps=4)
+        mouse.up()
+        q.get_by_role("button", name="Xong chữ ký").click()
+        expect(q.locator(".photo img")).to_be_visible()
 
     def _photograph(self, q: Locator, name: str) -> None:
+        if "signature" in (q.get_attribute("class") or ""):
+            self._sign(q)
+            return
         assert self.photo is not None, f"nothing to photograph for {name}"
         q.locator("input[type=file]").set_input_files(self.photo)
         expect(q.locator(".photo img")).to_be_visible()

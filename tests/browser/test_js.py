@@ -17,7 +17,7 @@ from sqlalchemy import select
 from app import db
 from app.submissions.models import Submission
 from tests.browser.hand import Hand
-from tests.builders.answers import ks_nha_tro
+from tests.builders.answers import files, kiem_tra, ks_nha_tro, sinh_hoat
 
 Phone = Callable[..., Page]
 
@@ -150,9 +150,7 @@ def test_people_of_a_repeat_come_and_go_and_the_others_keep_their_answers(form: 
     page.locator("button[value='remove:n8/tham_gia[2]']").click()
     expect(page.locator(".i")).to_have_count(2)
     expect(page.locator("[name='n8/tham_gia[2]/ho_ten']")).to_have_value("Châu")
-    expect(page.locator("[id='q/n8/tham_gia[2]/ho_ten'] label")).to_have_attribute(
-        "for", "i/n8/tham_gia[2]/ho_ten"
-    )
+    expect(page.locator("[id='q/n8/tham_gia[2]/ho_ten'] label")).to_have_attribute("for", "i/n8/tham_gia[2]/ho_ten")
     form.answer("n8/tham_gia[2]/nam_sinh", "1900")
     expect(page.locator("[id='e/n8/tham_gia[2]/nam_sinh']")).to_contain_text("Sinh năm 1900")
     form.saved()
@@ -349,3 +347,16 @@ def test_the_last_letter_before_the_page_goes_is_kept(form: Hand):
     form.page.reload()
     form.wait_for_scripts()
     expect(form.page.locator("[name='n1/to_dan_pho']")).to_have_value("12")
+
+
+@pytest.mark.parametrize(("name", "form_id"), [("dung", "kiem_tra"), ("binh", "sinh_hoat")])
+def test_the_other_shipped_forms_are_filled_in_signed_and_received_without_a_remark(
+    live_app: Flask, phone: Phone, tmp_path: Path, name: str, form_id: str
+):
+    given = {"kiem_tra": kiem_tra, "sinh_hoat": sinh_hoat}[form_id](seed=1)
+    hand = Hand(phone(name), jpeg(tmp_path / "anh.jpg")).open_form(form_id)
+    hand.fill_in(given).finish()
+    expect(hand.page.locator("#review-body")).to_contain_text("Đã nhận")
+    [submission] = submissions(live_app)
+    assert submission.problem_count == 0
+    assert len(submission.current.attachments) == len(files(given))

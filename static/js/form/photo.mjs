@@ -21,6 +21,9 @@ export function decorate(root, app) {
   for (const q of root.querySelectorAll('.q[data-kind=image]')) {
     if (q.classList.contains('signature')) continue;
     const input = q.querySelector('input[type=file]');
+    const choose = Object.assign(element('button', 'button choose'), {type: 'button', onclick: () => input.click()});
+    input.before(choose);
+    Object.assign(input, {hidden: true, tabIndex: -1});
     input.addEventListener('change', () => {
       if (input.files[0]) during(take(q, input, app));
     });
@@ -85,6 +88,8 @@ export async function show(q, app) {
   const name = app.filling.value(q.dataset.ref);
   if (q.dataset.photo === name) return;
   q.dataset.photo = name;
+  const choose = q.querySelector('.choose');
+  if (choose) choose.textContent = app.t(name ? 'photo_other' : 'photo_choose');
   const old = q.querySelector('.photo');
   if (old) {
     URL.revokeObjectURL(old.querySelector('img').src);
@@ -104,7 +109,7 @@ export async function show(q, app) {
     if (confirm(app.t('photo_drop_sure'))) during(drop(q, app));
   };
   box.append(picture, element('span', 'soft', kilobytes(stored.blob.size)), away);
-  (q.querySelector('input[type=file]') ?? q.querySelector('.error')).before(box);
+  (choose ?? q.querySelector('.error')).before(box);
 }
 
 async function shrink(q, name, file, app) {

@@ -62,6 +62,8 @@ function inWords(q, app) {
   if (inputs.length) return q.dataset.kind === 'acknowledge' ? app.t('agreed') : inputs.map((one) => one.parentElement.textContent.trim()).join('; ');
   const select = q.querySelector('select');
   if (select) return select.selectedOptions[0]?.text ?? value;
+  const [latitude, longitude, , accuracy] = value.split(' ');
+  if (q.dataset.kind === 'geopoint' && longitude) return `${latitude}, ${longitude}${Number(accuracy) ? ` (± ${Math.round(accuracy)} m)` : ''}`;
   const day = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d))?/.exec(value);
   if (day && q.dataset.kind.startsWith('date')) return `${day[3]}/${day[2]}/${day[1]}${day[4] ? ` ${day[4]}` : ''}`;
   if (q.dataset.kind === 'integer' && /^-?\d{5,}$/.test(value)) return Number(value).toLocaleString('vi');
@@ -77,9 +79,9 @@ function problems(app) {
   const list = element('ul');
   for (const problem of found) {
     const q = app.shown.question(problem.ref);
-    const label = q ? labelOf(q) : '';
+    const [instance, label] = [q?.closest('.i')?.querySelector(':scope > legend').textContent.trim(), q ? labelOf(q) : ''];
     const message = problem.message || app.t(problem.code);
-    const link = Object.assign(element('a', '', label ? `${label}: ${message}` : message), {href: `#q/${encodeURI(problem.ref)}`});
+    const link = Object.assign(element('a', '', [instance, label && `${label}: ${message}`].filter(Boolean).join(' · ') || message), {href: `#q/${encodeURI(problem.ref)}`});
     list.append(element('li'));
     list.lastElementChild.append(q ? link : message);
   }
