@@ -122,10 +122,34 @@ def begin(
     return OpenDraft(row, form, filling)
 
 
-def open_for(session: Session, blobs: BlobStore, person: Person, draft_id: str, now: datetime) -> OpenDraft:
-    """The person's own unsent draft, in the form version it was started with; 404 when there is none."""
-    row = queries.draft(session, person, draft_id)
-    if row is None or row.sent_receipt is not None:
+class AlreadySent(Exception):
+    """The draft has become a record; its receipt is what there is to see."""
+
+    def __init__(self, receipt: str) -> None:
+        super().__init__(receipt)
+        self.receipt = receipt
+
+
+def row_for(session: Session, person: Person, draft_id: str, *, to_change: bool = False) -> Draft:
+    """The person's own unsent draft; 404 when there is none, AlreadySent when it is one no longer."""
+    row = queries.draft(session, person, draft_id, to_change=to_change)
+    if row is None:
         abort(404)
+    if row.sent_receipt is not None:
+        raise AlreadySent(row.sent_receipt)
+    return row
+
+
+def open_for(
+    session: Session,
+    blobs: BlobStore,
+    person: Person,
+    draft_id: str,
+    now: datetime,
+    *,
+    to_change: bool = False,
+) -> OpenDraft:
+    """The draft in the form version it was started with. Raises as `row_for` does."""
+    row = row_for(session, person, draft_id, to_change=to_change)
     form = compiled(blobs, row.form_version)
     return OpenDraft(row, form, restore(form, row.xml, context(session, person, now)), dict(row.rejected))

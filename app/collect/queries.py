@@ -9,8 +9,10 @@ from app.collect.models import Draft
 from app.submissions.models import Submission
 
 
-def draft(session: Session, person: Person, draft_id: str) -> Draft | None:
-    return session.scalar(select(Draft).where(Draft.id == draft_id, Draft.user_id == person.id))
+def draft(session: Session, person: Person, draft_id: str, *, to_change: bool = False) -> Draft | None:
+    """`to_change` makes others who want to change it wait (SQLite lets one write at a time anyway)."""
+    query = select(Draft).where(Draft.id == draft_id, Draft.user_id == person.id)
+    return session.scalar(query.with_for_update(of=Draft) if to_change else query)
 
 
 def open_drafts(session: Session, person: Person) -> list[Draft]:

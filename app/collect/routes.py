@@ -37,6 +37,12 @@ def admit_photos(endpoint: str | None, _values: dict[str, object] | None) -> Non
         request.admit(total=_MOST, each_file=MAX_BYTES)
 
 
+@bp.errorhandler(drafts.AlreadySent)
+def already_sent(sent: drafts.AlreadySent) -> BaseResponse:
+    """Going back in the browser, or pressing twice: whatever was asked of the draft, here is its receipt."""
+    return redirect(f"/receipts/{sent.receipt}", 303)
+
+
 @bp.app_template_filter("clock")
 def clock(moment: datetime) -> str:
     """The time of day on the wall: "09:41"."""
@@ -136,16 +142,13 @@ def draft_page(draft_id: UUID, number: int) -> str | BaseResponse:
 @allow.signed_in
 def answer(draft_id: UUID, number: int) -> BaseResponse | tuple[str, int]:
     person, blobs = signed_in_person(), services().blobs
-    row = queries.draft(db_session(), person, str(draft_id))
-    if row is None or row.sent_receipt is not None:
-        abort(404)
-    form = compiled(blobs, row.form_version)
+    form = compiled(blobs, drafts.row_for(db_session(), person, str(draft_id)).form_version)
     release()
     if not 1 <= number <= len(form.pages):
         abort(404)
     uploads = read_uploads(form, request.files.items(), blobs)
     with own_transaction() as session, session.begin():
-        draft = drafts.open_for(session, blobs, person, str(draft_id), now())
+        draft = drafts.open_for(session, blobs, person, str(draft_id), now(), to_change=True)
         turn = take(draft, number, draft.screen().page(form.pages[number - 1]), request.form, uploads)
     return show.after(draft, turn)
 
@@ -160,25 +163,17 @@ def draft_review(draft_id: UUID) -> str:
 @allow.signed_in
 def draft_send(draft_id: UUID) -> BaseResponse | tuple[str, int]:
     person = signed_in_person()
-    known = queries.draft(db_session(), person, str(draft_id))
-    receipt = known.sent_receipt if known is not None else None
-    release()
-    if receipt is None:
-        draft, problems = send.frozen(person, str(draft_id), now())
-        if problems:
-            return show.review_page(draft, refused=True), 422
-        receipt = send.deliver(person, draft.row)
-    return redirect(f"/receipts/{receipt}", 303)
+    draft, problems = send.frozen(person, str(draft_id), now())
+    if problems:
+        return show.review_page(draft, refused=True), 422
+    return redirect(f"/receipts/{send.deliver(person, draft.row)}", 303)
 
 
 @bp.post("/drafts/<uuid:draft_id>/delete")
 @allow.signed_in
 def draft_delete(draft_id: UUID) -> BaseResponse:
     session = db_session()
-    row = queries.draft(session, signed_in_person(), str(draft_id))
-    if row is None or row.sent_receipt is not None:
-        abort(404)
-    session.delete(row)
+    session.delete(drafts.row_for(session, signed_in_person(), str(draft_id), to_change=True))
     flash(_("Đã xóa bản nháp."), "ok")
     return redirect(url_for("collect.home"), 303)
 

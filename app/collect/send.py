@@ -16,7 +16,7 @@ from app.web.session import own_transaction
 def frozen(person: Person, draft_id: str, now: datetime) -> tuple[OpenDraft, list[Finding]]:
     """The draft, ready to go, or what stands in the way."""
     with own_transaction() as session, session.begin():
-        draft = drafts.open_for(session, services().blobs, person, draft_id, now)
+        draft = drafts.open_for(session, services().blobs, person, draft_id, now, to_change=True)
         problems = findings(draft)
         if not problems and draft.row.final_xml is None:
             draft.row.final_xml = draft.filling.xml(final=True)
@@ -36,7 +36,7 @@ def deliver(person: Person, row: Draft) -> str:
     }
     receipt = receive(xml, files=files, expected={}, author=person, device_id=None, channel="web")
     with own_transaction() as session, session.begin():
-        sent = queries.draft(session, person, row.id)
+        sent = queries.draft(session, person, row.id, to_change=True)
         if sent is not None:
             # The record is where it belongs; a second copy of people's answers has no reason to stay.
             sent.sent_receipt, sent.xml, sent.rejected, sent.final_xml = receipt.receipt, b"", {}, None

@@ -1,8 +1,10 @@
 """Filling in without scripts, from the first page to the receipt, with the shipped forms."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from flask import Flask
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import joinedload
 from werkzeug.test import TestResponse
@@ -269,7 +271,20 @@ def test_pressing_send_twice_makes_one_record(paper: Paper, engine: Engine) -> N
     assert first.location == second.location and len(records(engine)) == 1
     [kept] = drafts(engine)
     assert kept.sent_receipt and kept.xml == b"", "the record is where it belongs; no second copy stays"
-    assert paper.client.get(paper.path).status_code == 404
+    back = paper.client.get(beside(paper, "3"))
+    assert back.status_code == 303 and back.location == first.location
+
+
+def test_two_fingers_at_once_send_one_record(paper: Paper, app: Flask, engine: Engine) -> None:
+    paper.fill_in(ks_nha_tro())
+    app.config["WTF_CSRF_ENABLED"] = False
+    phones = [Browser(app).sign_in("an") for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        sent = list(pool.map(lambda phone: phone.post(beside(paper, "send")), phones))
+    assert {(one.status_code, one.location) for one in sent} == {
+        (303, f"/receipts/{records(engine)[0].receipt}")
+    }
+    assert len(records(engine)) == 1
 
 
 def test_a_send_that_was_cut_off_sends_the_same_bytes_again(
