@@ -26,14 +26,28 @@ function pageCard(section, app) {
   head.append(element('h3', '', section.querySelector('h2').textContent), edit);
   card.append(head);
   app.shown.refresh(section);
-  const facts = element('dl', 'facts');
-  for (const q of section.querySelectorAll('.q, .i > legend')) {
-    if (!isShown(q, section)) continue;
-    if (q.localName === 'legend') facts.append(element('dt', 'whole name', q.textContent.trim()));
-    else addFact(facts, q, app);
-  }
-  card.append(facts.children.length ? facts : element('p', 'soft', app.t('nothing')));
+  addFacts(card, section, section, app);
+  if (!card.querySelector('.facts')) card.append(element('p', 'soft', app.t('nothing')));
   return card;
+}
+
+/** The answers of `root` itself in lists, those of each instance of a repeat in a block of their own under its title. */
+function addFacts(place, root, section, app) {
+  let facts = null;
+  for (const one of root.querySelectorAll('.q, .i')) {
+    if (one.parentElement.closest('.i, .page') !== root || !isShown(one, section)) continue;
+    if (one.matches('.i')) {
+      const block = element('div', 'block');
+      block.append(element('h4', '', one.querySelector(':scope > legend').textContent.trim()));
+      addFacts(block, one, section, app);
+      place.append(block);
+      facts = null;
+    } else {
+      facts ??= element('dl', 'facts');
+      addFact(facts, one, app);
+      if (facts.children.length) place.append(facts);
+    }
+  }
 }
 
 const isShown = (one, section) => {
@@ -80,12 +94,12 @@ function problems(app) {
   for (const problem of found) {
     const q = app.shown.question(problem.ref);
     const [instance, label] = [q?.closest('.i')?.querySelector(':scope > legend').textContent.trim(), q ? labelOf(q) : ''];
-    const message = problem.message || app.t(problem.code);
-    const link = Object.assign(element('a', '', [instance, label && `${label}: ${message}`].filter(Boolean).join(' · ') || message), {href: `#q/${encodeURI(problem.ref)}`});
+    const message = problem.code === 'required' && label ? '' : problem.message || app.t(problem.code);
+    const link = Object.assign(element('a', '', [instance, [label, message].filter(Boolean).join(': ')].filter(Boolean).join(' · ')), {href: `#q/${encodeURI(problem.ref)}`});
     list.append(element('li'));
     list.lastElementChild.append(q ? link : message);
   }
-  summary.replaceChildren(element('h2', '', app.t('wrong', {n: found.length})), list);
+  summary.replaceChildren(element('h2', '', app.t('wrong', {n: found.length})), element('p', '', app.t('wrong_more')), list);
   return true;
 }
 
