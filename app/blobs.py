@@ -1,4 +1,5 @@
-"""Content-addressed files: photos and issued documents, each under its SHA-256, on the disk before anyone is told so."""
+"""Content-addressed files: photos and issued documents, each under its SHA-256, and on the disk before anyone is told
+so."""
 
 import hashlib
 import os
@@ -55,7 +56,10 @@ class BlobStore:
         return digest.hexdigest(), size
 
     def _settle(self, fresh: Path, target: Path, size: int) -> None:
-        """Give the file its name. Folders are fsynced even when the name is there: its writer may not have got so far."""
+        """Give the file its name.
+
+        Folders are fsynced even when the name is there: its writer may not have got so far.
+        """
         target.parent.mkdir(exist_ok=True)
         _fsync_directory(self.root)
         if target.is_file() and target.stat().st_size == size:

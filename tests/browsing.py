@@ -13,8 +13,9 @@ from app.accounts.models import User
 
 class Browser(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        """Each request has its own context, as in real life. Inside a context that the test holds open Flask would share
-        `g`, and with it the signed-in person, among all requests. So a streamed answer is read to its end in there."""
+        """Each request has its own context, as in real life. Inside a context that the test holds open Flask would
+        share `g`, and with it the signed-in person, among all requests. So a streamed answer is read to its end in
+        there."""
         return Context().run(super().open, *args, **{"buffered": True, **kwargs})
 
     def sign_in(self, name: str) -> "Browser":

@@ -17,8 +17,8 @@ Row = dict[str, str]
 def load_units(session: Session, path: Path) -> int:
     """Add the file's units that are missing and return how many; parents stand before their children.
 
-    Columns: name, label, kind, parent, code, valid_from, valid_to. Raises ValueError, naming the line, for a parent that
-    is not there.
+    Columns: name, label, kind, parent, code, valid_from, valid_to. Raises ValueError, naming the line, for a parent
+    that is not there.
     """
     known = {unit.key: unit for unit in session.scalars(select(Unit))}
     added = 0
