@@ -86,8 +86,10 @@ class SignInLink(Base):
 
 
 class SignInFailure(Base):
-    """How many wrong passwords of late under one key: a keyed hash of a user name or of an address (see throttle.py).
-    How many wrong passwords of late under one key: a keyed hash of a user name or of an address (see throttle.py)."""
+    """How many wrong passwords of late under one key.
+
+    A keyed hash of a user name or of an address (see throttle.py).
+    """
 
     __tablename__ = "sign_in_failures"
 

@@ -1,5 +1,7 @@
-"""Sessions: who is signed in, by Flask-Login over a signed cookie; a changed stamp ends every session of that person.
-Sessions: who is signed in, by Flask-Login over a signed cookie; a changed stamp ends every session of that person."""
+"""Sessions.
+
+Who is signed in, by Flask-Login over a signed cookie; a changed stamp ends every session of that person.
+"""
 
 from datetime import timedelta
 from typing import Any

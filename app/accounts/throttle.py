@@ -26,8 +26,10 @@ _FIRST_WAIT = timedelta(seconds=30)
 
 @dataclass(frozen=True)
 class Key:
-    """What is counted: a keyed hash, so that the table names nobody. After `free` attempts each one doubles the wait.
-    What is counted: a keyed hash, so that the table names nobody. After `free` attempts each one doubles the wait."""
+    """What is counted.
+
+    A keyed hash, so that the table names nobody. After `free` attempts each one doubles the wait.
+    """
 
     hash: str
     free: int
@@ -41,8 +43,10 @@ class Key:
 
 
 def keys_of(secret: str, name: str, address: str) -> tuple[Key, Key]:
-    """A whole office, or a phone network's customers, may share one address: it is given more room and shorter waits.
-    A whole office, or a phone network's customers, may share one address: it is given more room and shorter waits."""
+    """A whole office, or a phone network's customers, may share one address.
+
+    It is given more room and shorter waits.
+    """
     return (
         Key(_hash(secret, "name", name), free=10, longest=timedelta(minutes=15)),
         Key(_hash(secret, "address", _network(address)), free=100, longest=timedelta(minutes=2)),
@@ -73,8 +77,10 @@ def wait_after_failure(session: Session, keys: Sequence[Key]) -> timedelta:
 
 
 def take_back(session: Session, keys: tuple[Key, Key], now: datetime) -> None:
-    """The attempt was right: the name is clean again; the address only loses this one, or an attacker could clean it.
-    The attempt was right: the name is clean again; the address only loses this one, or an attacker could clean it."""
+    """The attempt was right.
+
+    The name is clean again; the address only loses this one, or an attacker could clean it.
+    """
     name, address = keys
     rows = _locked(session, keys, now)
     rows[name.hash].failures = 0
