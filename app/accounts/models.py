@@ -86,10 +86,7 @@ class SignInLink(Base):
 
 
 class SignInFailure(Base):
-    """How many wrong passwords of late under one key.
-
-    A keyed hash of a user name or of an address (see throttle.py).
-    """
+    """Wrong passwords of late, counted under a keyed hash of a user name or of an address (throttle.py)."""
 
     __tablename__ = "sign_in_failures"
 

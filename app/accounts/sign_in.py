@@ -1,7 +1,4 @@
-"""Sessions.
-
-Who is signed in, by Flask-Login over a signed cookie; a changed stamp ends every session of that person.
-"""
+"""Who is signed in: Flask-Login over a signed cookie. A changed stamp ends every session of that person."""
 
 from datetime import timedelta
 from typing import Any

@@ -26,10 +26,7 @@ _FIRST_WAIT = timedelta(seconds=30)
 
 @dataclass(frozen=True)
 class Key:
-    """What is counted.
-
-    A keyed hash, so that the table names nobody. After `free` attempts each one doubles the wait.
-    """
+    """What is counted, as a keyed hash: the table names nobody. After `free` attempts each one doubles the wait."""
 
     hash: str
     free: int
@@ -77,10 +74,7 @@ def wait_after_failure(session: Session, keys: Sequence[Key]) -> timedelta:
 
 
 def take_back(session: Session, keys: tuple[Key, Key], now: datetime) -> None:
-    """The attempt was right.
-
-    The name is clean again; the address only loses this one, or an attacker could clean it.
-    """
+    """The attempt was right: the name is clean again, the address only by this one, or an attacker could clean it."""
     name, address = keys
     rows = _locked(session, keys, now)
     rows[name.hash].failures = 0
