@@ -35,9 +35,9 @@ TEXTS: Mapping[str, LazyString] = MappingProxyType(
         "nothing": _l("Chưa ghi gì ở trang này."),
         "edit": _l("Sửa"),
         "agreed": _l("Đã xác nhận"),
-        "elsewhere": _l(
-            "Bản nháp này đang mở ở một thẻ khác. Chỉ ghi ở một nơi để không mất câu trả lời nào."
-        ),
+        "elsewhere": _l("Bản nháp này đang mở ở một thẻ khác. Chỉ ghi ở một nơi để không mất câu trả lời nào."),
+        "unreadable": _l("Máy chưa đọc được bản nháp này. Bản nháp vẫn còn; hãy thử lại."),
+        "try_again": _l("Thử lại"),
         "open_here": _l("Ghi tiếp ở đây"),
         "sealed_title": _l("Xong phiếu"),
         "sealed": _l("Đã lưu trên máy – chờ gửi"),
@@ -56,12 +56,8 @@ TEXTS: Mapping[str, LazyString] = MappingProxyType(
         "photo_drop": _l("Bỏ ảnh này"),
         "photo_drop_sure": _l("Bỏ ảnh này?"),
         "photo_none": _l("Tệp “{name}” không phải là ảnh. Hãy chọn ảnh khác; những phần khác vẫn còn."),
-        "photo_large": _l(
-            "Ảnh “{name}” nặng {size} MB, quá 20 MB. Hãy chọn ảnh nhỏ hơn; những phần khác vẫn còn."
-        ),
-        "photo_full": _l(
-            "Máy hết chỗ cho ảnh. Hãy xóa bớt ảnh cũ trên điện thoại rồi chụp lại; câu trả lời vẫn còn."
-        ),
+        "photo_large": _l("Ảnh “{name}” nặng {size} MB, quá 20 MB. Hãy chọn ảnh nhỏ hơn; những phần khác vẫn còn."),
+        "photo_full": _l("Máy hết chỗ cho ảnh. Hãy xóa bớt ảnh cũ trên điện thoại rồi chụp lại; câu trả lời vẫn còn."),
         "photo_failed": _l("Chưa lưu được ảnh. Hãy chọn lại; những phần khác vẫn còn."),
         "photo_lost": _l("Máy không đọc lại được ảnh này. Hãy chụp lại."),
         "place_take": _l("Lấy vị trí"),

@@ -10,6 +10,9 @@ from app.accounts.access import Person
 from app.catalog.models import FormVersion
 from app.catalog.queries import forms_for
 
+# Not a secret and no proof of anything: the id of the person whose session fetched the page.
+COOKIE = "who"
+A_YEAR = 365 * 24 * 3600
 SHELL = ("/", "/outbox", "/help", "/offline")
 # What pages link but no phone needs offline: icons are the browser's own business.
 _KEPT_SUFFIXES = {".mjs", ".js", ".css", ".svg"}

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, jsonify, make_response, render_tem
 from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
 
-from app.accounts.access import signed_in_person
+from app.accounts.access import current_person, signed_in_person
 from app.offline import files, me, records, sender, token, worker
 from app.offline.staging import TooLong, WrongOffset
 from app.offline.texts import phone_texts
@@ -32,6 +32,23 @@ def _limits(endpoint: str | None, _values: object) -> None:
     """Only a record is multipart; a piece of a file is a plain body."""
     request.max_content_length = files.MAX_FILE if endpoint == "offline.put_file" else MAX_XML + (1 << 20)
     request.max_form_memory_size = MAX_XML
+
+
+@bp.after_app_request
+def _name_the_person(response: Response) -> Response:
+    """A form page is the same bytes for everybody, so its scripts read from a cookie for whom it was fetched."""
+    if request.path.startswith(("/api/", "/assets/")) or request.method != "GET":
+        return response
+    person = current_person()
+    named = str(person.id) if person else ""
+    if request.cookies.get(me.COOKIE, "") == named:
+        return response
+    if named:
+        secure = services().config.secure
+        response.set_cookie(me.COOKIE, named, max_age=me.A_YEAR, secure=secure, samesite="Lax")
+    else:
+        response.delete_cookie(me.COOKIE)
+    return response
 
 
 @bp.post("/api/device")

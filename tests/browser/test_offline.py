@@ -30,6 +30,7 @@ from tests.browser.conftest import ARGUMENTS, CHROMIUM, PHONE, sign_in
 from tests.browser.hand import Hand
 from tests.builders.answers import Answers, ks_nha_tro
 from tests.builders.phone import Phone, sha256
+from tests.cast import PASSWORD
 
 
 class Network:
@@ -478,3 +479,27 @@ def test_uploads_never_pass_through_the_worker(turn_on: Turn):
     finished(page)
     expect(page.locator("#review-body")).to_contain_text("Đã nhận")
     assert [method for method, _ in seen if method != "GET"] == []
+
+
+def test_whoever_signs_in_on_the_way_to_a_form_is_its_author(live_app: Flask, turn_on: Turn):
+    page = open_tab(turn_on)
+    page.context.clear_cookies()
+    page.goto("/f/ks_nha_tro")
+    page.fill("[name=name]", "chi")
+    page.fill("[name=password]", PASSWORD)
+    page.click("button:has-text('Đăng nhập')")
+    hand = Hand(page).wait_for_scripts()
+    expect(page.locator("[name='n1/phuong']")).to_have_value("phu-loi")
+    hand.fill_in([("n1/khu_pho", "phu-loi-kp1"), ("n1/da_co", "khong"), ("n1/ket_qua", "khong_gap")]).finish()
+    expect(page.locator("#review-body")).to_contain_text("Đã nhận")
+    assert submissions(live_app)[0].author.name == "chi"
+
+
+def test_a_finished_record_cannot_be_changed_by_going_back(live_app: Flask, network: Network, turn_on: Turn):
+    page = open_tab(turn_on)
+    network.cut()
+    finished(page)
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("Việc của tôi")
+    expect(page.locator("#phone-drafts a")).to_have_count(0)
+    expect(page.locator("#sync")).to_have_text("1 chờ gửi")

@@ -88,3 +88,13 @@ def test_the_page_without_a_network_knows_nobody(client: Browser):
 def test_the_outbox_is_for_people_who_are_signed_in(client: Browser):
     assert client.get("/outbox").status_code == 302
     assert 'data-list="waiting"' in client.sign_in("an").get("/outbox").text
+
+
+def test_a_page_says_in_a_cookie_for_whom_it_was_fetched_and_only_when_that_changes(client: Browser):
+    assert "Set-Cookie" not in client.get("/offline").headers
+    first = client.sign_in("an").get("/help").headers["Set-Cookie"]
+    assert first.startswith("who=1;") and "SameSite=Lax" in first
+    assert "who=" not in client.get("/help").headers.get("Set-Cookie", "")
+    second = client.sign_in("chi").get("/help").headers["Set-Cookie"]
+    assert second.startswith("who=") and not second.startswith("who=1;")
+    assert "who=" not in client.get("/api/me").headers.get("Set-Cookie", "")

@@ -18,7 +18,8 @@ export async function reopen(id, person, t) {
     openElsewhere(id, t);
     return {elsewhere: true};
   }
-  const draft = await loadDraft(db, id).catch(() => null);
+  const draft = await loadDraft(db, id).catch(() => undefined);
+  if (draft === undefined) return unreadable(t);
   if (!draft || draft.person !== person.id) {
     history.replaceState(null, '', location.pathname);
     return null;
@@ -39,13 +40,25 @@ function lease(id) {
   });
 }
 
-function openElsewhere(id, t) {
-  const notice = Object.assign(document.createElement('div'), {className: 'notice wait'});
-  const here = Object.assign(document.createElement('button'), {className: 'button', type: 'button', textContent: t('open_here')});
-  notice.append(Object.assign(document.createElement('p'), {textContent: t('elsewhere')}), here);
+/** Instead of the form: a sentence and a button. */
+function hold(text, label, look) {
+  const notice = Object.assign(document.createElement('div'), {className: `notice ${look}`});
+  const button = Object.assign(document.createElement('button'), {className: 'button', type: 'button', textContent: label});
+  notice.append(Object.assign(document.createElement('p'), {textContent: text}), button);
   $('form').before(notice);
   $('form').inert = true;
   $('form').hidden = true;
+  return button;
+}
+
+/** Storage does not answer: an empty form would look like a lost one. */
+function unreadable(t) {
+  hold(t('unreadable'), t('try_again'), 'bad').onclick = () => location.reload();
+  return {elsewhere: true};
+}
+
+function openElsewhere(id, t) {
+  const here = hold(t('elsewhere'), t('open_here'), 'wait');
   here.onclick = async () => {
     channel.postMessage({leave: id});
     await new Promise((resolve) => setTimeout(resolve, 700));

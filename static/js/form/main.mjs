@@ -31,10 +31,12 @@ async function run() {
   open(filling, wire, person, opened, later);
 }
 
-// The person stands in localStorage, so that nothing has to be waited for; only the first visit of all asks the server.
+// The person stands in localStorage, so that nothing has to be waited for. The first visit of all asks the server, and so does the first
+// one after somebody else has signed in: nobody writes in another's name.
 async function whoIsHere() {
-  const known = localStorage.getItem('phieu.me');
-  if (known) return JSON.parse(known);
+  const known = JSON.parse(localStorage.getItem('phieu.me') ?? 'null');
+  const [, told] = /(?:^|; )who=(\d+)/.exec(document.cookie) ?? [];
+  if (known && (!told || told === String(known.id))) return known;
   return (await import('../outbox/people.mjs')).firstVisit();
 }
 
@@ -222,6 +224,7 @@ function open(filling, wire, person, opened, later) {
   }
 
   addEventListener('popstate', ({state}) => {
+    if (document.documentElement.dataset.sealed) return location.replace('/');
     const target = state?.page === 'review' ? null : page(state?.page ?? 1);
     if (target) show(target, {remember: false});
     else review();

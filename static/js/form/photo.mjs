@@ -6,6 +6,7 @@ import {element} from './view.mjs';
 
 export const LARGEST = 20 * 1024 * 1024;
 const SIDE = 1600;
+const RESERVE = 5 * 1024 * 1024;
 const ENOUGH = 400 * 1024;
 const PATIENCE = 30_000;
 const busy = new Set();
@@ -43,7 +44,7 @@ function during(work) {
 async function take(q, input, app) {
   const [file] = input.files;
   const kind = await kindOf(file);
-  const refusal = file.size > LARGEST ? 'photo_large' : kind ? '' : 'photo_none';
+  const refusal = file.size > LARGEST ? 'photo_large' : !kind ? 'photo_none' : (await isRoom(file)) ? '' : 'photo_full';
   if (refusal) {
     input.value = '';
     app.shown.say(q, app.t(refusal, {name: file.name, size: megabytes(file.size)}));
@@ -58,6 +59,12 @@ async function take(q, input, app) {
   input.value = '';
   queue = queue.then(() => shrink(q, name, file, app)).catch(() => {});
   await queue;
+}
+
+/** Text must still find room when photos do not: they are refused while some is left. */
+async function isRoom(file) {
+  const {quota = Infinity, usage = 0} = (await navigator.storage?.estimate?.().catch(() => null)) ?? {};
+  return quota - usage > 2 * file.size + RESERVE;
 }
 
 /** Put a photo into the place of the one there, together with the answer that names it. Resolves with its name. */

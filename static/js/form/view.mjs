@@ -23,6 +23,9 @@ export function view(form, filling, wire, t) {
     const inputs = inputsOf(q);
     const [first] = inputs;
     if (!first || first.type === 'file') return null;
+    // A choice whose list has not arrived yet is no answer of "none".
+    const held = filling.value(q.dataset.ref);
+    if (first.localName === 'select' && held && ![...first.options].some((one) => one.value === held)) return null;
     const ticked = first.type === 'checkbox' || first.type === 'radio';
     const typed = ticked ? inputs.filter((input) => input.checked).map((input) => input.value).join(' ') : first.value;
     return fromInput(types.get(bare(q.dataset.ref)), typed) ?? typed.normalize('NFC').trim();

@@ -28,17 +28,36 @@ export async function nextOrder(tx) {
   return counter.value;
 }
 
-/** The draft, or the newer text that only the mirror still holds. */
+/**
+ * The draft, or the newer text that only the mirror still holds; null when this phone has none, or has finished it. Throws when storage
+ * cannot be read and there is no mirror either.
+ */
 export async function loadDraft(db, id) {
-  const stored = await db.read(['drafts'], (tx) => tx.get('drafts', id));
   const mirrored = readMirror(id);
-  return mirrored && (!stored || mirrored.seq > stored.seq) ? {...stored, ...mirrored} : stored;
+  const stored = await db.read(KEPT, async (tx) => [await tx.get('drafts', id), await isFinished(tx, id)]).catch((error) => {
+    if (!mirrored) throw error;
+    return [];
+  });
+  const [draft, finished] = stored;
+  if (finished) forgetMirror(id);
+  if (finished || (!draft && !mirrored)) return null;
+  return mirrored && (!draft || mirrored.seq > draft.seq) ? {...draft, ...mirrored} : draft;
 }
 
-export async function listDrafts(db, person) {
-  const all = await db.read(['drafts'], (tx) => tx.all('drafts'));
-  return all.filter((draft) => draft.person === person).sort((a, b) => b.order - a.order);
+/** This person's drafts, the latest first, also those that only the mirror holds. */
+export function listDrafts(db, person) {
+  return db.read(KEPT, async (tx) => {
+    const found = await tx.all('drafts');
+    const known = new Set(found.map((draft) => draft.id));
+    for (const id of mirroredIds()) {
+      if (!known.has(id) && !(await isFinished(tx, id))) found.push(readMirror(id));
+    }
+    return found.filter((draft) => draft?.person === person).sort((a, b) => (b.order ?? Infinity) - (a.order ?? Infinity));
+  });
 }
+
+const KEPT = ['drafts', 'outbox', 'sent'];
+const isFinished = async (tx, id) => Boolean((await tx.get('outbox', id)) ?? (await tx.get('sent', id)));
 
 export function loadFile(db, record, name) {
   return db.read(['files'], (tx) => tx.get('files', [record, name]));
@@ -63,6 +82,14 @@ export function forgetMirror(id) {
   try {
     localStorage.removeItem(MIRROR + id);
   } catch { /* as above */ }
+}
+
+function mirroredIds() {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(MIRROR)).map((key) => key.slice(MIRROR.length));
+  } catch {
+    return [];
+  }
 }
 
 function readMirror(id) {

@@ -4,16 +4,15 @@
 const ME = 'phieu.me';
 const DEVICE = 'phieu.device';
 
+/** The person of this phone, null while it is not known: the server's cookie may name somebody who has just signed in. */
 export function me() {
   try {
-    return JSON.parse(localStorage.getItem(ME));
+    const known = JSON.parse(localStorage.getItem(ME));
+    const [, told] = /(?:^|; )who=(\d+)/.exec(document.cookie) ?? [];
+    return known && told && told !== String(known.id) ? null : known;
   } catch {
     return null;
   }
-}
-
-export function forgetMe() {
-  localStorage.removeItem(ME);
 }
 
 function deviceId() {
