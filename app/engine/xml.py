@@ -16,6 +16,10 @@ from defusedxml.expatreader import DefusedExpatParser
 
 MAX_BYTES = 20_000_000
 MAX_DEPTH = 60
+# Far more than any form or record has. Every element costs some hundred bytes, every set of prefixes a copy of itself:
+# without these, a few hundred kB of cunning XML would fill the memory.
+MAX_ELEMENTS = 400_000
+MAX_PREFIXES, MAX_PREFIX_SETS = 64, 1000
 # What XML 1.0 cannot hold, lone surrogates included.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
@@ -91,6 +95,9 @@ class _Builder(ContentHandler):
         self.stack: list[Element] = []
         self.root: Element | None = None
         self.place: Locator | None = None
+        self.count = 0
+        self._text: list[str] = []
+        self._prefix_sets: dict[tuple[int, tuple[tuple[str, str], ...]], dict[str, str]] = {}
 
     def setDocumentLocator(self, locator: Locator) -> None:
         self.place = locator
@@ -98,10 +105,14 @@ class _Builder(ContentHandler):
     def startElement(self, name: str, attrs: AttributesImpl) -> None:
         if len(self.stack) >= MAX_DEPTH:
             raise XmlError("xml-too-deep", line=self._line())
+        self.count += 1
+        if self.count > MAX_ELEMENTS:
+            raise XmlError("xml-too-big", line=self._line())
+        self._end_text()
         outer = self.stack[-1].prefixes if self.stack else {}
         given = dict(attrs.items())
         new = {key[6:]: value for key, value in given.items() if key == "xmlns" or key.startswith("xmlns:")}
-        element = Element(name, given, self._line(), {**outer, **new} if new else outer)
+        element = Element(name, given, self._line(), self._prefixes(outer, new) if new else outer)
         if self.stack:
             self.stack[-1].content.append(element)
         else:
@@ -109,14 +120,26 @@ class _Builder(ContentHandler):
         self.stack.append(element)
 
     def endElement(self, name: str) -> None:
+        self._end_text()
         self.stack.pop()
 
     def characters(self, content: str) -> None:
-        parts = self.stack[-1].content
-        if parts and isinstance(parts[-1], str):
-            parts[-1] += content
-        else:
-            parts.append(content)
+        # Expat tells a text in many pieces; put together one by one, a long one would take minutes.
+        self._text.append(content)
+
+    def _end_text(self) -> None:
+        if self._text:
+            self.stack[-1].content.append("".join(self._text))
+            self._text.clear()
+
+    def _prefixes(self, outer: dict[str, str], new: dict[str, str]) -> dict[str, str]:
+        """The prefixes in force; elements that declare the same inside the same share one set."""
+        key = (id(outer), tuple(new.items()))
+        if key not in self._prefix_sets:
+            self._prefix_sets[key] = {**outer, **new}
+            if len(self._prefix_sets) > MAX_PREFIX_SETS or len(self._prefix_sets[key]) > MAX_PREFIXES:
+                raise XmlError("xml", "too many namespaces", self._line())
+        return self._prefix_sets[key]
 
     def _line(self) -> int:
         return (self.place.getLineNumber() if self.place else None) or 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from app.engine import xml
@@ -55,6 +57,28 @@ def test_depth_and_size_have_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(XmlError) as told:
         parse(b"<a>0123456789</a>")
     assert told.value.code == "xml-too-big"
+
+
+def test_many_elements_and_many_namespaces_cannot_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    declared = b" ".join(b'xmlns:p%d="u"' % number for number in range(xml.MAX_PREFIXES + 1))
+    different = b"".join(b'<b xmlns:p="u%d"/>' % number for number in range(xml.MAX_PREFIX_SETS + 1))
+    for source in (b"<a " + declared + b"/>", b"<a>" + different + b"</a>"):
+        with pytest.raises(XmlError) as told:
+            parse(source)
+        assert told.value.code == "xml"
+    same = parse(b"<a>" + b'<b xmlns:p="u"/>' * (xml.MAX_PREFIX_SETS + 1) + b"</a>")
+    assert len({id(child.prefixes) for child in same.children}) == 1
+    monkeypatch.setattr(xml, "MAX_ELEMENTS", 3)
+    assert len(parse(b"<a><b/><b/></a>").children) == 2
+    with pytest.raises(XmlError) as told:
+        parse(b"<a><b/><b/><b/></a>")
+    assert told.value.code == "xml-too-big"
+
+
+def test_a_long_text_in_many_pieces_is_read_at_once() -> None:
+    started = time.process_time()
+    assert len(parse(b"<a>" + b"\n&amp;" * 400_000 + b"</a>").text) == 800_000
+    assert time.process_time() - started < 5  # piece by piece it took minutes
 
 
 def test_an_error_names_its_line() -> None:
