@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from flask import abort, request
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
-_NAME = re.compile(r"[^/\\\x00-\x1f]{1,249}")
+# A lone surrogate, which JSON can spell, is no character: no database and no XML takes it.
+_NAME = re.compile(r"[^/\\\x00-\x1f\ud800-\udfff]{1,249}")
+_LARGEST = 2**63 - 1
+# Each is looked up and noted: more than any form can ask for, few enough to be answered in seconds.
+_MOST_FILES = 5000
 
 
 @dataclass(frozen=True)
@@ -51,9 +55,9 @@ def named_files() -> list[NamedFile]:
     text = part.stream.read().decode("utf-8", "replace") if part else request.form.get("files", "[]")
     try:
         listed = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):  # nested without end is no list of ours either
         abort(400)
-    if not isinstance(listed, list):
+    if not isinstance(listed, list) or len(listed) > _MOST_FILES:
         abort(400)
     return [_named(entry) for entry in listed]
 
@@ -61,7 +65,7 @@ def named_files() -> list[NamedFile]:
 def _named(entry: object) -> NamedFile:
     match entry:
         case {"name": str(name), "sha256": str(sha256), "size": int(size)} if (
-            _NAME.fullmatch(name) and SHA256.fullmatch(sha256) and size >= 0
+            _NAME.fullmatch(name) and SHA256.fullmatch(sha256) and 0 <= size <= _LARGEST
         ):
             return NamedFile(name, sha256, size)
     abort(400)
@@ -76,4 +80,5 @@ def device() -> tuple[str, str]:
     body = request.get_json(silent=True)
     if not isinstance(body, Mapping) or not isinstance(body.get("device"), str):
         abort(400)
-    return body["device"], str(body.get("label") or "")
+    label = str(body.get("label") or "")
+    return body["device"], label.encode("utf-8", "replace").decode().replace("\0", "")

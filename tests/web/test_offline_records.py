@@ -1,5 +1,7 @@
 """Records from phones: once, whole, confirmed hash by hash, and never refused for what they say."""
 
+import io
+import json
 import threading
 
 import pytest
@@ -123,4 +125,28 @@ def test_a_post_without_a_record_is_refused(phone: Phone):
 def test_a_record_of_many_megabytes_is_refused_with_413(phone: Phone, engine: Engine):
     answer = phone.post(b"<data>" + b"x" * 7_000_000 + b"</data>")
     assert answer.status_code == 413 and answer.json is not None
+    assert count(engine, Submission) == 0
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        "[" * 100_000 + "]" * 100_000,
+        json.dumps([{"name": "a\ud800.jpg", "sha256": "a" * 64, "size": 3}]),
+        json.dumps([{"name": "a.jpg", "sha256": "a" * 64, "size": 2**63}]),
+        json.dumps([{"name": f"{n}.jpg", "sha256": "a" * 64, "size": 3} for n in range(5001)]),
+    ],
+    ids=[
+        "nested without end",
+        "a name that is no text",
+        "a size that no disk has",
+        "more files than any form asks for",
+    ],
+)
+def test_a_list_of_files_that_makes_no_sense_is_a_broken_request_not_a_broken_server(
+    phone: Phone, engine: Engine, xml: bytes, files: str
+):
+    data = {"record": (io.BytesIO(xml), "record.xml"), "files": files}
+    answer = phone.ask("POST", "/api/records", data=data, content_type="multipart/form-data")
+    assert answer.status_code == 400
     assert count(engine, Submission) == 0

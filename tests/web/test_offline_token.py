@@ -125,3 +125,11 @@ def test_a_phone_that_asks_again_and_again_has_a_few_tokens_and_the_newest_works
     assert len(alive) == ALIVE_PER_DEVICE
     assert phones[-1].offset(b"works") == 0
     assert phones[0].ask("HEAD", PATHS[0][1]).status_code == 401
+
+
+def test_a_device_may_call_itself_anything(app: Flask, engine: Engine):
+    signed_in = Browser(app).sign_in("an")
+    odd = {"device": "may-thu-so-1", "label": "Máy \ud800\0 của An"}
+    assert signed_in.post("/api/device", json=odd, headers=SAME_ORIGIN).status_code == 200
+    with db.reading(engine) as session:
+        assert session.scalars(select(Device)).one().label == "Máy ? của An"
