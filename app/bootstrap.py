@@ -144,6 +144,8 @@ def texts() -> int:
         "pyproject.toml",
         "-k",
         "lazy_gettext",
+        "-k",
+        "_l",
         "--no-location",
         "--sort-output",
         "--no-wrap",

@@ -39,7 +39,7 @@ TEXTS: Mapping[str, LazyString] = MappingProxyType(
         "unreadable": _l("Máy chưa đọc được bản nháp này. Bản nháp vẫn còn; hãy thử lại."),
         "try_again": _l("Thử lại"),
         "open_here": _l("Ghi tiếp ở đây"),
-        "sealed_title": _l("Xong phiếu"),
+        "sealed_title": _l("Đã ghi xong phiếu"),
         "sealed": _l("Đã lưu trên máy – chờ gửi"),
         "sealed_more": _l("Máy tự gửi khi có mạng, kể cả khi bạn ghi phiếu khác."),
         "not_sealed": _l("Chưa hoàn tất được. Bản nháp vẫn còn; hãy thử lại."),
@@ -68,6 +68,6 @@ TEXTS: Mapping[str, LazyString] = MappingProxyType(
         "place_denied": _l("Trình duyệt chưa được phép biết vị trí. Hãy cho phép, hoặc ghi tọa độ vào ô."),
         "sign_here": _l("Ký vào khung bằng ngón tay"),
         "sign_clear": _l("Ký lại"),
-        "sign_done": _l("Xong chữ ký"),
+        "sign_done": _l("Ký xong"),
     }
 )

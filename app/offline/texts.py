@@ -21,17 +21,17 @@ def sentences() -> dict[str, str]:
         "draft_drop": _("Xóa bản nháp"),
         "draft_drop_sure": _("Xóa bản nháp “{name}” và ảnh của nó? Không lấy lại được."),
         "retry": _("Gửi lại"),
-        "export": _("Xuất bản ghi chưa gửi"),
+        "export": _("Lưu phiếu chưa gửi ra tệp"),
         "was_received": _("Đã nhận"),
         "kept_aside": _("Đã nhận, chờ người phụ trách xem"),
         "receipt": _("Số biên nhận {receipt}"),
         "why_offline": _("Chưa có mạng. Máy tự gửi khi có mạng lại."),
         "why_later": _("Máy chủ đang bận. Máy tự gửi lại sau ít phút."),
         "why_sign_in": _("Cần đăng nhập lại để gửi. Phiếu vẫn còn nguyên trên máy."),
-        "why_photo": _("Phần chữ đã gửi, nhưng máy không đọc lại được một ảnh. Hãy xuất bản ghi và báo Tổ thư ký."),
-        "why_refused": _("Máy chủ trả lời: {what}. Phiếu vẫn còn nguyên trên máy; hãy gửi lại hoặc xuất bản ghi."),
+        "why_photo": _("Phần chữ đã gửi, nhưng máy không đọc lại được một ảnh. Hãy lưu phiếu ra tệp và báo Tổ thư ký."),
+        "why_refused": _("Máy chủ trả lời: {what}. Phiếu vẫn còn nguyên trên máy; hãy gửi lại hoặc lưu phiếu ra tệp."),
         "why_unknown": _(
-            "Máy chủ chưa nhận (mã {status}). Phiếu vẫn còn nguyên trên máy; hãy gửi lại hoặc xuất bản ghi."
+            "Máy chủ chưa nhận (mã {status}). Phiếu vẫn còn nguyên trên máy; hãy gửi lại hoặc lưu phiếu ra tệp."
         ),
         "others": _("Trên máy này còn {n} phiếu của người khác đang chờ gửi. Máy vẫn gửi giúp họ."),
         "used": _("Hôm nay đã gửi đi {size}."),

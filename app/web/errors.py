@@ -30,7 +30,7 @@ def _sentences(code: int) -> tuple[str, str]:
         401: (_("Cần đăng nhập"), _("Hãy đăng nhập rồi làm tiếp. Những gì đã lưu trên máy vẫn còn.")),
         403: (_("Không được phép"), _("Tài khoản của bạn không có quyền làm việc này. Hãy hỏi Tổ thư ký.")),
         404: (_("Không tìm thấy trang này"), _("Địa chỉ có thể đã đổi, hoặc mục này thuộc đơn vị khác.")),
-        405: (_("Không dùng được cách này"), _("Hãy quay lại và dùng nút trên trang.")),
+        405: (_("Không mở trang này theo cách đó được"), _("Hãy quay lại và dùng nút trên trang.")),
         409: (_("Nội dung vừa thay đổi ở nơi khác"), _("Hãy tải lại trang rồi làm lại bước này.")),
         410: (_("Không còn dùng được"), _("Mục này đã hết hạn hoặc đã được dùng.")),
         413: (

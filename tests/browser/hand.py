@@ -110,7 +110,7 @@ class Hand:
         for step in range(1, 12):
             mouse.move(at["x"] + 30 + step * 20, at["y"] + (40 if step % 2 else 140), steps=4)
         mouse.up()
-        q.get_by_role("button", name="Xong chữ ký").click()
+        q.get_by_role("button", name="Ký xong").click()
         expect(q.locator(".photo img")).to_be_visible()
 
     def _photograph(self, q: Locator, name: str) -> None:

@@ -317,7 +317,7 @@ def test_a_refused_record_is_kept_explained_exported_and_sent_again(
     first = page.locator("[data-list=attention] li").first
     expect(first).to_contain_text("Tệp quá lớn")
     with page.expect_download() as download:
-        first.get_by_role("button", name="Xuất bản ghi chưa gửi").click()
+        first.get_by_role("button", name="Lưu phiếu chưa gửi ra tệp").click()
     exported = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
     assert base64.b64decode(exported["photos"][0]["base64"]) == photo.read_bytes()
     assert "<n1>" in exported["xml"]

@@ -47,7 +47,7 @@ def test_a_sound_form_is_in_use_at_once_and_known_when_it_comes_again(strict_cli
     assert answer.status_code == 200
     assert "Đã ban hành thu, phiên bản 1." in answer.text
     assert "thu" in forms(engine)
-    assert "Đúng bản này đã ban hành trước đây" in upload(strict_client, GOOD.format(version=1)).text
+    assert "Bản này đã được ban hành trước đây" in upload(strict_client, GOOD.format(version=1)).text
     with db.reading(engine) as session:
         assert "form.publish" in session.scalars(select(AuditEntry.action)).all()
 
