@@ -91,7 +91,9 @@ class OpenDraft:
         self.row.xml = xml
         self.row.rejected = self.rejected
         self.row.page = max(self.row.page or 1, farthest)
-        self.row.name = self.filling.instance_name[:500]
+        name = self.filling.instance_name
+        # A form's name made of answers that are still blank may be a lone dash.
+        self.row.name = name[:500] if any(char.isalnum() for char in name) else ""
         text = xml.decode()
         self.row.files[:] = [file for file in self.row.files if f">{file.name}<" in text]
 
