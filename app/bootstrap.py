@@ -26,6 +26,8 @@ TEST_PACKAGES = ("chromium", "poppler-utils", "postgresql", "nodejs")
 # What counts as "there" although Debian's package of that name is not: another build of the same program.
 PROGRAM_OF = {"chromium": "chromium", "poppler-utils": "pdftotext", "nodejs": "node"}
 
+GRACE = 30.0  # seconds to finish the request or the document at hand before a process is killed
+
 
 def main(arguments: Sequence[str]) -> int:
     commands: dict[str, Callable[[list[str]], int]] = {
@@ -176,11 +178,11 @@ def lock() -> int:
 
 def run() -> int:
     """Prepare everything, then serve until interrupted: one server, one worker; when one dies, both stop."""
-    setup()
     host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
     if is_taken(host, int(port)):
         say(f"Something else already listens on {host}:{port}. Choose another port: PORT=8001 make run")
         return 1
+    setup()
     subprocess.run([str(BIN / "flask"), "--app", "wsgi", "prepare"], check=True)
     server = [str(BIN / "granian"), "--interface", "wsgi", "--host", host, "--port", port]
     server += ["--workers", "1", "--blocking-threads", "8", "--log-level", "error", "--no-ws", "wsgi:app"]
@@ -198,21 +200,32 @@ def is_taken(host: str, port: int) -> bool:
     return False
 
 
-def supervise(commands: Sequence[Sequence[str]]) -> int:
-    children = [subprocess.Popen(command) for command in commands]
+def supervise(commands: Sequence[Sequence[str]], grace: float = GRACE) -> int:
     stopping = []
 
     def stop(number: int, _frame: object) -> None:
         stopping.append(number)
 
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, stop)
+    # In sessions of their own: Ctrl-C reaches every process of the terminal's group, and granian, told to stop a second
+    # time while it stops, never does; a closed terminal (SIGHUP) it takes for "reload".
+    children = [subprocess.Popen(command, start_new_session=True) for command in commands]
     while not stopping and all(child.poll() is None for child in children):
         time.sleep(0.2)
     for child in children:
         child.terminate()
-    codes = [child.wait() for child in children]
+    deadline = time.monotonic() + grace
+    codes = [ended(child, deadline) for child in children]
     return 0 if stopping else max(abs(code) for code in codes) or 1
+
+
+def ended(child: subprocess.Popen[bytes], deadline: float) -> int:
+    try:
+        return child.wait(max(0, deadline - time.monotonic()))
+    except subprocess.TimeoutExpired:
+        os.killpg(child.pid, signal.SIGKILL)  # with what it started itself
+        return child.wait()
 
 
 # ---- trusting
