@@ -69,7 +69,7 @@ def create_person() -> Response:
     return _people(form, status=422)
 
 
-@bp.post("/people/<int:user_id>/link")
+@bp.post("/people/<int(max=9223372036854775807):user_id>/link")
 @allow.roles(*PEOPLE_ROLES)
 def make_link(user_id: int) -> Response:
     try:

@@ -59,7 +59,10 @@ def _turn(
         fresh = _first_fresh(asked, draft.screen().page(draft.form.pages[number - 1]))
         if fresh:
             return Turn(number, anchor=f"q/{fresh}", fresh=True)
-    moved = _MOVES.get(action, _stay)(draft, number, target)
+    try:
+        moved = _MOVES.get(action, _stay)(draft, number, target)
+    except LookupError:  # what the button meant was removed in another tab meanwhile; what was typed is kept
+        moved = Turn(number)
     return Turn(number, errors=refused) if refused else moved
 
 
@@ -90,7 +93,8 @@ def _back(draft: OpenDraft, number: int, _target: str) -> Turn:
 
 
 def _jump(draft: OpenDraft, number: int, target: str) -> Turn:
-    return Turn(int(target)) if target.isdigit() and int(target) in draft.relevant_pages else Turn(number)
+    wanted = next((n for n in draft.relevant_pages if str(n) == target), number)
+    return Turn(wanted)
 
 
 def _add(draft: OpenDraft, number: int, target: str) -> Turn:

@@ -161,3 +161,7 @@ def test_no_unit_is_chosen_until_somebody_chooses_and_the_role_begins_with_the_l
     answer = add(strict_client)
     assert answer.status_code == 422
     assert "Hãy chọn đơn vị." in answer.text
+
+
+def test_a_number_that_no_person_has_is_not_found(app: Flask) -> None:
+    assert Browser(app).sign_in("em").post(f"/admin/people/{10**20}/link").status_code == 404

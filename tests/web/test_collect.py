@@ -127,7 +127,9 @@ def test_the_static_page_is_sent_compressed(visit: Visit) -> None:
 
 
 def test_a_first_page_from_another_site_begins_nothing(visit: Visit, engine: Engine) -> None:
-    for headers in ({}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elsewhere.example"}):
+    for origin in ("https://elsewhere.example", "http://[", "null"):
+        assert visit("an", PAGE, "POST", data={"action": "next"}, headers={"Origin": origin}).status_code == 400
+    for headers in ({}, {"Sec-Fetch-Site": "cross-site"}):
         assert visit("an", PAGE, "POST", data={"action": "next"}, headers=headers).status_code == 400
     assert drafts(engine) == []
 
@@ -229,6 +231,17 @@ def test_people_are_added_and_removed_without_losing_the_others(paper: Paper) ->
     assert paper.value("n8/tham_gia[1]/ho_ten") == "An" and paper.value("n8/tham_gia[2]/ho_ten") == "Cảnh"
     assert not paper.sheet.named("n8/tham_gia[3]/ho_ten")
     assert paper.value("n8/tham_gia[2]/nam_sinh") == "mười chín", "what was typed moves up with its person"
+
+
+@pytest.mark.parametrize(
+    "action",
+    ["remove:n8/tham_gia[7]", "remove:gone[1]", "remove:", "add:gone", "add:gone[²]", "page:²", "page:" + "9" * 5000],
+)
+def test_a_button_for_something_that_is_gone_keeps_what_was_typed(paper: Paper, action: str) -> None:
+    begun(paper).press("page:8").press("add:n8/tham_gia").answer("n8/tham_gia[1]/dong_y", "co").press("update")
+    paper.answer("n8/tham_gia[1]/ho_ten", "An").sheet.buttons.append(action)
+    paper.press(action)
+    assert paper.page.status_code == 200 and paper.value("n8/tham_gia[1]/ho_ten") == "An"
 
 
 def test_adding_keeps_the_place_on_the_page(paper: Paper) -> None:
