@@ -1,21 +1,25 @@
 """A real Chromium before a running program: `live` is its address over fresh data, `phone` opens a 360×740
 window in it."""
 
+import io
 import logging
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from app.config import Config
 from app.factory import create_app
-from tests import cast
+from tests.browser.away import Network, Turn
+from tests.browser.hand import sign_in
 from tests.conftest import config_for
 
 CHROMIUM = "/usr/bin/chromium"
@@ -96,9 +100,43 @@ def phone(chromium: Browser, live: str) -> Iterator[Phone]:
         context.close()
 
 
-def sign_in(page: Page, name: str) -> None:
-    page.goto("/sign-in")
-    page.fill("[name=name]", name)
-    page.fill("[name=password]", cast.PASSWORD)
-    page.click("button:has-text('Đăng nhập')")
-    page.wait_for_url("**/")
+@pytest.fixture
+def network(live_app: Flask) -> Iterator[Network]:
+    made = Network(live_app)
+    yield made
+    made.cut()
+
+
+@pytest.fixture
+def turn_on(chromium: Browser, network: Network, tmp_path: Path) -> Iterator[Turn]:
+    """The same phone, turned on (again): its storage stays, its process is new."""
+    contexts: list[BrowserContext] = []
+
+    def turned_on() -> BrowserContext:
+        context = chromium.browser_type.launch_persistent_context(
+            tmp_path / "phone",
+            executable_path=CHROMIUM,
+            args=list(ARGUMENTS),
+            base_url=network.url,
+            viewport=PHONE,
+            locale="vi-VN",
+            timezone_id="Asia/Ho_Chi_Minh",
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return context
+
+    yield turned_on
+    for context in contexts:
+        with suppress(Error):
+            context.close()
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    """A photo small enough that the phone leaves it as it is."""
+    out = io.BytesIO()
+    Image.effect_noise((640, 480), 60).convert("RGB").save(out, "JPEG", quality=80)
+    path = tmp_path / "cong.jpg"
+    path.write_bytes(out.getvalue())
+    return path

@@ -7,6 +7,16 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests import cast
+
+
+def sign_in(page: Page, name: str) -> None:
+    page.goto("/sign-in")
+    page.fill("[name=name]", name)
+    page.fill("[name=password]", cast.PASSWORD)
+    page.click("button:has-text('Đăng nhập')")
+    page.wait_for_url("**/")
+
 
 class Hand:
     """Fills in the form that stands open on a page. `photo` is what the camera gives."""

@@ -76,9 +76,9 @@ def test_what_was_typed_before_the_script_arrived_counts(phone: Phone):
     expect(page.locator("[id='q/n1/hen_lai']")).to_be_hidden()
     while not held:
         page.wait_for_timeout(50)
-    page.unroute("**/js/form/main.mjs")
     for route in held:
         route.continue_()
+    page.unroute("**/js/form/main.mjs")
     hand = Hand(page).wait_for_scripts().saved()
     expect(hand.question("n1/hen_lai")).to_be_visible()
     page.reload()
