@@ -152,16 +152,22 @@ def _evaluated(
         # Whatever is wrong with a form or the engine, the bytes that somebody walked for are kept.
         _log.exception("the engine failed on a record of %s %s", identity.form_id, identity.version)
         return Aside("engine")
-    unit_id, problems = _unit(session, parcel, found)
+    home = parcel.author.unit_id if parcel.author else None
+    if corrects is not None:
+        # A city's correction of a ward's record leaves it with the ward, unless the record itself says otherwise.
+        home = session.get_one(Submission, corrects[0]).unit_id
+    unit_id, problems = _unit(session, parcel, found, home)
     if unit_id is None:
         return Aside("no_unit")
     return Acceptable(version.form_row_id, version.id, found, unit_id, (*found.problems, *problems), corrects)
 
 
-def _unit(session: Session, parcel: Parcel, found: Evaluated) -> tuple[int | None, tuple[FormProblem, ...]]:
-    """The unit that the record names, when it lies on its author's branch; else the author's own, and a problem."""
+def _unit(
+    session: Session, parcel: Parcel, found: Evaluated, home: int | None
+) -> tuple[int | None, tuple[FormProblem, ...]]:
+    """The unit that the record names, when it lies on its author's branch; else `home` (for a new record its author's
+    own), and a problem."""
     author = parcel.author
-    home = author.unit_id if author else None
     if found.unit is None:
         return home, ()
     ref, key = found.unit

@@ -238,6 +238,16 @@ def test_a_correction_is_a_new_version_of_the_same_record_and_keeps_its_photo(ap
     assert one_submission(engine).current.instance_id == "uuid:second"
 
 
+def test_a_record_that_names_no_unit_stays_with_its_ward_when_the_city_corrects_it(app: Flask, engine: Engine):
+    survey = records.boarding_house(app, author="an")
+    unnamed = re.sub(rb"<phuong>[^<]*</phuong>", b"<phuong/>", survey)
+    assert unnamed != survey
+    records.send(app, unnamed, author="an")
+    ward = one_submission(engine).unit_id
+    records.send(app, records.correction_of(unnamed, "uuid:corrected"), author="em")
+    assert one_submission(engine).unit_id == ward
+
+
 def test_a_correction_may_bring_another_photo_under_the_old_name(app: Flask):
     xml = records.boarding_house(app)
     photo = records.photo_names(xml)[0]
