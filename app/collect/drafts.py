@@ -38,9 +38,7 @@ class OpenDraft:
     def lang(self) -> str:
         return self.row.language
 
-    def screen(
-        self, errors: Mapping[str, str] | None = None, missing: frozenset[str] = frozenset()
-    ) -> Screen:
+    def screen(self, errors: Mapping[str, str] | None = None, missing: frozenset[str] = frozenset()) -> Screen:
         """The state as views."""
         return Screen(
             self.form,
@@ -69,9 +67,7 @@ class OpenDraft:
         """Take an instance out of a repeat that people may change; texts kept as typed move up with their
         instances."""
         repeat_ref, _, rest = instance_ref.rpartition("[")
-        if open_repeat_at(self.form, repeat_ref) is None or instance_ref not in self.filling.instances(
-            repeat_ref
-        ):
+        if open_repeat_at(self.form, repeat_ref) is None or instance_ref not in self.filling.instances(repeat_ref):
             return
         self.filling.remove(instance_ref)
         self.rejected = dict(_moved_up(self.rejected, repeat_ref, int(rest[:-1])))
@@ -117,9 +113,7 @@ def begin(
     """A new draft with the form's defaults and what is known of the person."""
     form = compiled(blobs, version)
     filling = start(form, context(session, person, now))
-    row = Draft(
-        id=str(uuid.uuid4()), form_version_id=version.id, user_id=person.id, language=lang, rejected={}
-    )
+    row = Draft(id=str(uuid.uuid4()), form_version_id=version.id, user_id=person.id, language=lang, rejected={})
     session.add(row)
     return OpenDraft(row, form, filling)
 

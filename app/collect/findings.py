@@ -42,9 +42,7 @@ def unanswered(all_findings: list[Finding], page: int) -> frozenset[str]:
 
 def _unread(draft: OpenDraft, ref: str) -> str:
     place = place_of(draft.form, ref)
-    datatype = (
-        draft.form.nodes[place.control.node].datatype if place and place.control.node is not None else ""
-    )
+    datatype = draft.form.nodes[place.control.node].datatype if place and place.control.node is not None else ""
     return field_message("type", datatype, draft.lang)
 
 

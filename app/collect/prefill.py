@@ -13,9 +13,7 @@ from app.units.models import Unit
 def context(session: Session, person: Person, now: datetime) -> Context:
     """The unit is filled in only for people whose whole branch is one unit: nobody else has just one ward to
     write about."""
-    return Context(
-        now=now, username=person.name, full_name=person.full_name, unit=_only_unit(session, person)
-    )
+    return Context(now=now, username=person.name, full_name=person.full_name, unit=_only_unit(session, person))
 
 
 def _only_unit(session: Session, person: Person) -> str:

@@ -119,17 +119,13 @@ class Screen:
 
     def _instance(self, repeat: Repeat, place: _Place, number: int | str) -> InstanceView:
         """An instance bears the label of its repeat and its number, or what its `ph-row-title` note says."""
-        named = next(
-            (c for c in repeat.children if isinstance(c, Question) and ROW_TITLE in c.appearance), None
-        )
+        named = next((c for c in repeat.children if isinstance(c, Question) and ROW_TITLE in c.appearance), None)
         items = self._items([child for child in repeat.children if child is not named], place)
         if named is not None:
             ref = place.ref(self.form.nodes[named.node].ref)
             return InstanceView(place.inside, self._words(named.label, ref, place.source), ref, items)
         label = self._words(repeat.label, place.inside, place.source)
-        return InstanceView(
-            place.inside, label + Markup(' <span class="count">{}</span>').format(number), "", items
-        )
+        return InstanceView(place.inside, label + Markup(' <span class="count">{}</span>').format(number), "", items)
 
     def _question(self, question: Question, place: _Place) -> QuestionView:
         ref, source = place.ref(self.form.nodes[question.node].ref), place.source
@@ -171,11 +167,7 @@ class Screen:
         parts = text.parts(self.lang)
         words = source.text(text, ref, self.lang)
         number = self.texts.get(parts) if self.texts is not None else None
-        return (
-            escape(words)
-            if number is None
-            else Markup('<span data-text="{}">{}</span>').format(number, words)
-        )
+        return escape(words) if number is None else Markup('<span data-text="{}">{}</span>').format(number, words)
 
 
 def in_words(control: Control, value: str, choices: Sequence[ChoiceView]) -> str:

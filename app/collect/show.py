@@ -28,9 +28,7 @@ def after(draft: OpenDraft, turn: Turn) -> Response | tuple[str, int]:
     if turn.errors:
         here = [f for f in findings(draft) if f.page == turn.page]
         labels = {f.ref: f for f in here}
-        summary = [
-            labels.get(ref) or _refused_file(draft, turn.page, ref, why) for ref, why in turn.errors.items()
-        ]
+        summary = [labels.get(ref) or _refused_file(draft, turn.page, ref, why) for ref, why in turn.errors.items()]
         return _page(draft, turn.page, dict(turn.errors), frozenset(), summary=summary, may_go_on=True), 422
     if turn.place == "home":
         flash(_("Đã lưu bản nháp trên máy chủ."), "ok")

@@ -85,12 +85,7 @@ class Pattern:
 def list_name(form: Form, items: Items) -> str:
     """The list that a choice expression starts from, blank when it is none of the usual shapes."""
     tree = form.exprs[items.nodeset]
-    if (
-        isinstance(tree, tuple)
-        and tree[0] == "path"
-        and isinstance(tree[1], tuple)
-        and tree[1][0] == "instance"
-    ):
+    if isinstance(tree, tuple) and tree[0] == "path" and isinstance(tree[1], tuple) and tree[1][0] == "instance":
         return str(tree[1][1])
     return ""
 
@@ -98,11 +93,7 @@ def list_name(form: Form, items: Items) -> str:
 def is_filtered(form: Form, items: Items) -> bool:
     """Whether the choices hang on answers: anything but the plain path to all items of a list."""
     tree = form.exprs[items.nodeset]
-    return (
-        not list_name(form, items)
-        or not isinstance(tree, tuple)
-        or any(not isinstance(s, str) for s in tree[2:])
-    )
+    return not list_name(form, items) or not isinstance(tree, tuple) or any(not isinstance(s, str) for s in tree[2:])
 
 
 def list_size(form: Form, items: Items) -> int:

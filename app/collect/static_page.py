@@ -109,9 +109,7 @@ def _made(version: FormVersion, form: Form, lang: str) -> StaticPage:
 
 def _text_numbers(wire: Mapping[str, Any]) -> dict[tuple[str | int, ...], int]:
     """Texts with outputs, by their parts, to their numbers on the wire."""
-    return {
-        tuple(text): number for number, text in enumerate(wire["texts"]) if isinstance(text, list | tuple)
-    }
+    return {tuple(text): number for number, text in enumerate(wire["texts"]) if isinstance(text, list | tuple)}
 
 
 def _data_block(value: object) -> Markup:

@@ -28,9 +28,7 @@ class Turn:
     errors: Mapping[str, str] | None = None
 
 
-def take(
-    draft: OpenDraft, number: int, before: PageView, posted: MultiDict[str, str], uploads: Uploads
-) -> Turn:
+def take(draft: OpenDraft, number: int, before: PageView, posted: MultiDict[str, str], uploads: Uploads) -> Turn:
     """Keep the answers of page `number`, which stood on the screen as `before`, and do what the button
     says."""
     asked = {view.ref: view for view in questions(before.items)}

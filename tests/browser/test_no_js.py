@@ -42,9 +42,7 @@ def give(page: Page, ref: str, text: str) -> None:
 def give_page(page: Page, prefix: str, left: dict[str, str]) -> None:
     """Every answer of a page; the page is brought up to date when an answer's question is not there yet."""
     for _turn in range(5):
-        asked = [
-            ref for ref in left if ref.startswith(prefix) and page.locator(f'[id="q/{ref}"]:visible').count()
-        ]
+        asked = [ref for ref in left if ref.startswith(prefix) and page.locator(f'[id="q/{ref}"]:visible').count()]
         for ref in asked:
             text = left.pop(ref)
             if not page.locator(f'[id="q/{ref}"].given').count():
@@ -100,9 +98,7 @@ def give_people(page: Page, left: dict[str, str]) -> None:
     give_page(page, "n8/", left)
 
 
-def test_the_whole_survey_is_filled_in_corrected_and_sent(
-    page: Page, live_app: Flask, tmp_path: Path
-) -> None:
+def test_the_whole_survey_is_filled_in_corrected_and_sent(page: Page, live_app: Flask, tmp_path: Path) -> None:
     assert fill_in(page, tmp_path, chu_dt="12", so_phong="hai chục", o_khai="1") == {}
     expect(page.locator("h2").first).to_have_text("Xem lại trước khi gửi")
     expect(page.locator(".notice.ok")).to_contain_text("Phiếu đã đủ")
@@ -135,11 +131,7 @@ def test_no_page_is_wider_than_the_phone(page: Page, width: int) -> None:
 def test_everything_that_is_touched_is_large_enough(page: Page) -> None:
     go_on(page)
     touched = "main :is(.button, select, textarea, .o, input:not([type=radio], [type=checkbox]))"
-    heights = [
-        box["height"]
-        for one in page.locator(touched).all()
-        if (box := one.bounding_box()) and box["width"] > 2
-    ]
+    heights = [box["height"] for one in page.locator(touched).all() if (box := one.bounding_box()) and box["width"] > 2]
     assert len(heights) > 8 and min(heights) >= 44
 
 

@@ -127,9 +127,7 @@ class Paper:
         return " ".join(c.value for c in self.sheet.named(ref) if c.on and c.kind != "file")
 
     def choices(self, ref: str) -> list[str]:
-        return [
-            v for c in self.sheet.named(ref) for v in (c.choices if c.kind == "select" else [c.value]) if v
-        ]
+        return [v for c in self.sheet.named(ref) for v in (c.choices if c.kind == "select" else [c.value]) if v]
 
     def answer(self, ref: str, text: str) -> "Paper":
         controls = self.sheet.named(ref)
@@ -208,9 +206,7 @@ class Paper:
         return [
             r
             for r in repeats
-            if any(
-                ref.startswith(f"{r}[") and f"r/{_instance(ref, r)}" not in self.sheet.texts for ref in left
-            )
+            if any(ref.startswith(f"{r}[") and f"r/{_instance(ref, r)}" not in self.sheet.texts for ref in left)
         ]
 
 

@@ -153,9 +153,7 @@ def test_questions_appear_with_the_answer_that_calls_for_them(paper: Paper) -> N
 def test_a_surveyor_finds_the_ward_filled_in_and_fixed(paper: Paper) -> None:
     paper.answer("n1/da_co", "khong").press("next")
     assert "Phú Cường" in paper.shown("n1/phuong") and not paper.sheet.named("n1/phuong")
-    assert paper.choices("n1/khu_pho") and all(
-        code.startswith("phu-cuong") for code in paper.choices("n1/khu_pho")
-    )
+    assert paper.choices("n1/khu_pho") and all(code.startswith("phu-cuong") for code in paper.choices("n1/khu_pho"))
 
 
 def test_an_inspector_chooses_the_ward(strict_client: Browser) -> None:
@@ -250,9 +248,7 @@ def test_adding_keeps_the_place_on_the_page(paper: Paper) -> None:
 
 
 def test_rows_of_a_fixed_repeat_can_neither_be_added_nor_removed(strict_client: Browser) -> None:
-    paper = (
-        Paper(strict_client.sign_in("dung")).open("kiem_tra").answer("k1/phuong", "phu-cuong").press("update")
-    )
+    paper = Paper(strict_client.sign_in("dung")).open("kiem_tra").answer("k1/phuong", "phu-cuong").press("update")
     paper.press("page:2")
     assert "1. Kế hoạch năm của phường" in paper.page.text
     assert not [button for button in paper.sheet.buttons if button.startswith(("add:", "remove:"))]
@@ -294,9 +290,7 @@ def test_two_fingers_at_once_send_one_record(paper: Paper, app: Flask, engine: E
     phones = [Browser(app).sign_in("an") for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
         sent = list(pool.map(lambda phone: phone.post(beside(paper, "send")), phones))
-    assert {(one.status_code, one.location) for one in sent} == {
-        (303, f"/receipts/{records(engine)[0].receipt}")
-    }
+    assert {(one.status_code, one.location) for one in sent} == {(303, f"/receipts/{records(engine)[0].receipt}")}
     assert len(records(engine)) == 1
 
 
@@ -326,9 +320,7 @@ def test_a_draft_can_be_finished_after_its_form_was_closed(paper: Paper, engine:
 
 def test_answers_that_no_longer_apply_are_not_sent(paper: Paper, engine: Engine) -> None:
     paper.fill_in(changed(ks_nha_tro(), tre_em="2"))
-    paper.go(beside(paper, "3")).answer("n3/tre_em", "0").press(
-        "review" if "review" in paper.sheet.buttons else "next"
-    )
+    paper.go(beside(paper, "3")).answer("n3/tre_em", "0").press("review" if "review" in paper.sheet.buttons else "next")
     paper.go(beside(paper, "review"))
     assert send(paper).status_code == 303
     [record] = records(engine)

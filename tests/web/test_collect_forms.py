@@ -67,9 +67,7 @@ def test_every_type_has_a_macro_of_its_own() -> None:
     }
 
 
-def test_repeats_inside_repeats_are_added_to_and_taken_from(
-    app: Flask, engine: Engine, strict_client: Browser
-) -> None:
+def test_repeats_inside_repeats_are_added_to_and_taken_from(app: Flask, engine: Engine, strict_client: Browser) -> None:
     source = """
 | survey | type | name | label |
 | | begin_repeat | nha | Nhà |

@@ -57,12 +57,8 @@ def test_another_ward_gets_404(page_two: Paper, app: Flask) -> None:
 
 
 @pytest.mark.parametrize("button", ["next", "update", "back", "page:3"])
-def test_a_file_that_is_no_picture_is_named_at_its_question_and_the_rest_is_kept(
-    page_two: Paper, button: str
-) -> None:
-    page_two.answer("n2/ten", "Nhà trọ cô Bảy").attach(PHOTO, b"%PDF-1.7 not a photo", "giay phep.jpg").press(
-        button
-    )
+def test_a_file_that_is_no_picture_is_named_at_its_question_and_the_rest_is_kept(page_two: Paper, button: str) -> None:
+    page_two.answer("n2/ten", "Nhà trọ cô Bảy").attach(PHOTO, b"%PDF-1.7 not a photo", "giay phep.jpg").press(button)
     assert page_two.page.status_code == 422 and page_two.path.endswith("/2")
     assert "“giay phep.jpg” không phải là ảnh" in page_two.error(PHOTO)
     assert page_two.value("n2/ten") == "Nhà trọ cô Bảy" and page_two.sheet.images == []
