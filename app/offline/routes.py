@@ -39,6 +39,8 @@ def _name_the_person(response: Response) -> Response:
     """A form page is the same bytes for everybody, so its scripts read from a cookie for whom it was fetched."""
     if request.path.startswith(("/api/", "/assets/")) or request.method != "GET":
         return response
+    if response.status_code >= 500:  # perhaps the very database that knows people is gone: let the plain answer through
+        return response
     person = current_person()
     named = str(person.id) if person else ""
     if request.cookies.get(me.COOKIE, "") == named:
