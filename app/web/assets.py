@@ -84,11 +84,20 @@ def _served_bytes(path: Path) -> bytes:
 
 
 def _forget_old_builds(target: Path, current: str) -> None:
-    by_age = sorted((p for p in target.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime, reverse=True)
-    builds = [p for p in by_age if _BUILD.fullmatch(p.name) and p.name != current]
-    abandoned = [p for p in by_age if p.name.startswith(".new-") and p.stat().st_mtime < time.time() - _ABANDONED]
+    """Processes that start together clear up together: what is gone between two looks was another's to remove."""
+    ages = {path: age for path in target.iterdir() if path.name != current and (age := _age(path)) is not None}
+    builds = sorted((path for path in ages if _BUILD.fullmatch(path.name)), key=ages.__getitem__)
+    abandoned = [path for path, age in ages.items() if path.name.startswith(".new-") and age > _ABANDONED]
     for old in builds[KEPT_BUILDS - 1 :] + abandoned:
         shutil.rmtree(old, ignore_errors=True)
+
+
+def _age(path: Path) -> float | None:
+    """Seconds since a folder was made; None if it is gone."""
+    try:
+        return time.time() - path.stat().st_mtime
+    except FileNotFoundError:
+        return None
 
 
 def asset_url(path: str) -> str:

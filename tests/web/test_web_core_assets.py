@@ -75,6 +75,15 @@ def test_eight_processes_that_start_together_make_one_whole_build(source: Path, 
     assert len(names(tmp_path / "out" / made.pop())) == 9
 
 
+def test_a_folder_that_another_process_clears_away_meanwhile_is_no_error(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed, gone = Path.iterdir, tmp_path / "out/.new-gone"
+    monkeypatch.setattr(Path, "iterdir", lambda folder: [*listed(folder), gone])
+    name = assets.build(source, tmp_path / "out")
+    assert (tmp_path / "out" / name).is_dir()
+
+
 def test_a_build_that_breaks_off_leaves_no_folder_that_looks_whole(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
