@@ -50,7 +50,9 @@ def prepare(services: Services) -> Prepared:
         return Prepared(
             units=units,
             forms=tuple(f"{p.version.form.form_id} {p.version.version}" for p in published if p.version),
-            problems=tuple((p.name, problem) for p in published for problem in p.problems),
+            problems=tuple(
+                (p.name, problem) for p in published for problem in p.problems if problem.severity != "note"
+            ),
             administrator=administrator.name,
             link=link,
         )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from app.engine.check import check
 from app.engine.definition import KIND_NAMES, Form, PlanEntry
 from app.engine.graph import Plan, make_plan
+from app.engine.lint import lint
 from app.engine.problems import Problem, sentence
 from app.engine.read.reading import Reading, Sources
 from app.engine.read.xform import read_xform
@@ -43,13 +44,15 @@ def compile_form(source: bytes, name: str, media: Mapping[str, bytes]) -> Compil
 
 def load_xform(xform: bytes, media: Mapping[str, bytes]) -> Form:
     """The Form of an XForm that was published before. ValueError when it has problems."""
-    compiled = _compile(xform, Sources(), media, ())
+    compiled = _compile(xform, Sources(), media, (), advise=False)
     if compiled.form is None:
         raise ValueError("; ".join(sentence(problem, "en") for problem in compiled.problems))
     return compiled.form
 
 
-def _compile(xform: bytes, sources: Sources, media: Mapping[str, bytes], before: tuple[Problem, ...]) -> Compiled:
+def _compile(
+    xform: bytes, sources: Sources, media: Mapping[str, bytes], before: tuple[Problem, ...], *, advise: bool = True
+) -> Compiled:
     reading = Reading(media, sources, list(before))
     form = read_xform(xform, reading)
     if form is not None:
@@ -58,6 +61,8 @@ def _compile(xform: bytes, sources: Sources, media: Mapping[str, bytes], before:
             plan = make_plan(form)
             form = replace(form, plan=plan.entries, feeds=plan.feeds)
             _report_cycles(form, plan, reading)
+        if advise and not _failed(reading):  # first what is wrong, then what could be better
+            lint(form, reading)
     return Compiled(None if _failed(reading) else form, xform, tuple(reading.problems))
 
 

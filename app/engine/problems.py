@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
-Severity = Literal["error", "warning"]
+from app.engine.advice import ADVICE
+
+Severity = Literal["error", "warning", "note"]
 
 # code: (Vietnamese, English). Gaps in braces are filled from Problem.params.
 CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
+        **ADVICE,
         "file-type": (
             "Không đọc được tệp «{name}». Hãy dùng biểu mẫu .xlsx, .md (bảng Markdown) hoặc .xml (XForm).",
             "Cannot read the file “{name}”. Use an .xlsx or .md XLSForm or an .xml XForm.",
@@ -25,7 +28,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Tệp quá lớn (hơn {limit} MB). Hãy đưa danh sách dài ra tệp CSV riêng.",
             "The file is too big (more than {limit} MB). Move long lists into separate CSV files.",
         ),
-        "xlsform": ("{reason}", "{reason}"),
+        "xlsform": ("Chỗ này viết chưa đúng cách của XLSForm: {reason}", "{reason}"),
         "unknown-name": (
             "Biểu thức nhắc đến ${{{name}}} nhưng trang survey không có câu hỏi tên đó. Hãy sửa tên cho đúng.",
             "The expression mentions ${{{name}}}, but the survey sheet has no question of that name. Correct the name.",

@@ -34,7 +34,7 @@ XF = "{http://www.w3.org/2002/xforms}"
 def compiled(form_id: str) -> tuple[Form, bytes]:
     media = {path.name: path.read_bytes() for path in FORMS.glob("*.csv")}
     done = compile_form((FORMS / f"{form_id}.md").read_bytes(), f"{form_id}.md", media)
-    assert done.problems == ()
+    assert [problem for problem in done.problems if problem.severity != "note"] == []
     assert done.form is not None and done.xform is not None
     return done.form, done.xform
 

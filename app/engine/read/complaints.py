@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from app.engine.problems import Problem, Severity
 from app.engine.read.reading import Cell
@@ -29,8 +30,29 @@ _KNOWN: tuple[tuple[re.Pattern[str], str, str | None, str | None], ...] = tuple(
         (r"element named '(?P<name>[^']+)' has no label or hint", "missing-label", "survey", "label"),
         (r"required column headers were not found: (?P<name>.+?)\. Learn", "missing-column", None, None),
         (r"Missing calculation", "missing-calculation", "survey", "calculation"),
+        (r"case-insensitive match to another name", "names-alike", "survey", "name"),
+        (r"Use the max-pixels parameter", "max-pixels", "survey", "parameters"),
+        (r"Choices should have a label", "unlabelled-choice", "choices", "label"),
+        (r"uses or_other and translations", "or-other", None, None),
+        (r"'disabled' column header", "disabled-column", "survey", "disabled"),
+        (r"Row without name, text, or label is being skipped", "skipped-row", "survey", None),
+        (r"valid machine-readable codes: (?P<languages>.+?)\. Learn", "language-code", "survey", None),
+        (r"looking for a sheet named '(?P<name>[^']+)'.* found: (?P<sheets>[^.]+)\.", "sheet-spelling", None, None),
+        (r"(?P<name>\w+) is no longer supported on most devices", "old-metadata", "survey", "type"),
     )
 )
+
+
+# What only makes a form less pleasant.
+_NOTES = frozenset({"max-pixels", "skipped-row", "language-code"})
+# Told by app/engine/lint/wording.py, cell by cell.
+_TOLD_BY_US = re.compile(r"Language '.*' is missing the |(Group|Repeat) has no label")
+
+
+def warnings_of(messages: Iterable[str], sources: SheetSources) -> list[Problem]:
+    """pyxform's warnings but those that we give ourselves."""
+    found = (problem_of(text, sources, "warning") for text in messages if not _TOLD_BY_US.search(text))
+    return [replace(problem, severity="note") if problem.code in _NOTES else problem for problem in found]
 
 
 def problem_of(message: str, sources: SheetSources, severity: Severity = "error") -> Problem:

@@ -4,7 +4,7 @@ where each expression is used (for check.py). Also the map from nodes to the cel
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.engine.problems import Problem, Severity
@@ -35,6 +35,10 @@ class Sources:
 
     def list_cell(self, name: str) -> Cell:
         return Cell()
+
+    def rows(self, sheet: str) -> Sequence[Mapping[str, str]]:
+        """The rows of a sheet by header, below the head."""
+        return ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,9 @@ class SheetSources(Sources):
     def list_cell(self, name: str) -> Cell:
         return self._lists.get(name, Cell())
 
+    def rows(self, sheet: str) -> Rows:
+        return self._sheets.get(sheet, ())
+
     def written(self, path: str, role: str) -> str:
         return self.text(self.cell(path, role))
 

@@ -12,7 +12,7 @@ from pyxform.xls2json_backends import get_xlsform
 from pyxform.xls2xform import convert as pyxform_convert
 
 from app.engine.problems import Problem
-from app.engine.read.complaints import problem_of
+from app.engine.read.complaints import problem_of, warnings_of
 from app.engine.read.reading import Sources
 from app.engine.read.sheets import SheetSources
 
@@ -43,8 +43,7 @@ def convert(source: bytes, name: str, suffix: str) -> Converted:
         return Converted(None, sources, [problem_of(str(error), sources)])
     except Exception as error:
         return Converted(None, sources, [Problem("unreadable", {"name": name, "reason": _reason(error)})])
-    warnings = [problem_of(text, sources, "warning") for text in result.warnings]
-    return Converted(result.xform.encode(), sources, warnings)
+    return Converted(result.xform.encode(), sources, warnings_of(result.warnings, sources))
 
 
 def _fields(workbook: Any, name: str) -> dict[str, Any]:
