@@ -37,9 +37,9 @@ class Filling {
   #triggered;
   // While the whole plan runs from its beginning nothing needs to be queued.
   #whole = false;
-  // By place in the plan: the nodes around which an entry has work to do.
-  #waiting = [];
-  #next = Infinity;
+  // Places in the plan that have work to do, the smallest last, and the nodes around which they have it.
+  #queued = [];
+  #waiting = new Map();
   #acted = new Map();
   #touched = new Map();
   #cleared = new Set();
@@ -106,14 +106,16 @@ class Filling {
   }
 
   #preload(node) {
+    const {pre, fill} = node.def;
+    if (!pre && !fill) return;
     const {username = '', deviceid = '', unit = '', fullName = ''} = this.#ctx;
-    const [kind, what] = node.def.pre ?? [];
+    const [kind, what] = pre ?? [];
     const known = {username, deviceid};
     if (kind === 'uid') node.text = 'uuid:' + this.#ctx.uuid();
     if (kind === 'timestamp' && what === 'start') node.text = Moment.of(this.#now(), 'dateTime').text;
     if (kind === 'date' && what === 'today') node.text = Moment.of(this.#now(), 'date').text;
     if (kind === 'property') node.text = known[what] ?? '';
-    node.text = {...known, unit, name: fullName}[node.def.fill] || node.text;
+    node.text = {...known, unit, name: fullName}[fill] || node.text;
   }
 
   #act(node, event) {
@@ -221,19 +223,25 @@ class Filling {
   }
 
   #queue(index, around) {
-    (this.#waiting[index] ??= new Set()).add(around);
-    this.#next = Math.min(this.#next, index);
+    const nodes = this.#waiting.get(index);
+    if (nodes) {
+      nodes.add(around);
+      return;
+    }
+    this.#waiting.set(index, new Set([around]));
+    let at = this.#queued.length;
+    while (at && this.#queued[at - 1] < index) at--;
+    this.#queued.splice(at, 0, index);
   }
 
   // Works off the queue, always the smallest place in the plan first.
   #settle() {
-    while (this.#next < this.#plan.length) {
-      const index = this.#next++;
-      const around = [...(this.#waiting[index] ?? [])].filter((node) => node.isAttached);
-      this.#waiting[index] = undefined;
+    while (this.#queued.length) {
+      const index = this.#queued.pop();
+      const around = [...this.#waiting.get(index)].filter((node) => node.isAttached);
+      this.#waiting.delete(index);
       for (const node of new Set(around.flatMap((one) => this.#targets(this.#plan[index], one)))) this.#evaluate(index, node);
     }
-    this.#next = Infinity;
     return this.changes;
   }
 
@@ -459,7 +467,7 @@ function triggered(defs) {
   return found;
 }
 
-const slot = (parent, def) => parent.slots[parent.def.kids.indexOf(def)];
+const slot = (parent, def) => parent.slots[def.place];
 
 // The choices that a select holds.
 const chosen = ({text, def}) => (def.t === 'select' || def.t === 'rank' ? text.split(/\s+/).filter(Boolean) : [text]);

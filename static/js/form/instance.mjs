@@ -3,12 +3,14 @@
 
 import {Moment, readNumber} from '../xpath/evaluate.mjs';
 
-// The definitions of wire.nodes with what follows from them: id, up, kids, and the ids of the repeats above.
+// The definitions of wire.nodes with what follows from them: id, up, kids and their places by name, the place among the kids of `up`,
+// and the ids of the repeats above.
 export function define(wire) {
-  const defs = wire.nodes.map((node, id) => ({...node, id, kids: [], repeats: []}));
+  const defs = wire.nodes.map((node, id) => ({...node, id, kids: [], places: new Map(), repeats: []}));
   for (const def of defs.slice(1)) {
     def.up = defs[def.p];
-    def.up.kids.push(def);
+    def.place = def.up.kids.push(def) - 1;
+    if (!def.up.places.has(def.n)) def.up.places.set(def.n, def.place);
     def.repeats = def.up.k === 'repeat' ? [...def.up.repeats, def.p] : def.up.repeats;
   }
   return defs;
@@ -43,19 +45,21 @@ export class Node {
 
   children(name) {
     if (name === '*') return this.slots.filter((nodes, at) => this.def.kids[at].n[0] !== '@').flat();
-    return this.slots[this.def.kids.findIndex((kid) => kid.n === name)] ?? [];
+    return this.slots[this.def.places.get(name)] ?? [];
   }
 
   // Every node of a definition at or below this one, in document order.
   below(def) {
     if (def === this.def) return [this];
-    const place = def.up.kids.indexOf(def);
-    return this.below(def.up).flatMap((parent) => parent.slots[place]);
+    const parents = this.below(def.up);
+    return parents.length === 1 ? parents[0].slots[def.place] : parents.flatMap((parent) => parent.slots[def.place]);
   }
 
   // This node and everything inside it, in document order.
-  walk() {
-    return [this, ...this.slots.flat().flatMap((kid) => kid.walk())];
+  walk(found = []) {
+    found.push(this);
+    for (const nodes of this.slots) for (const kid of nodes) kid.walk(found);
+    return found;
   }
 
   get isAttached() {

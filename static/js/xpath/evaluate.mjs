@@ -120,12 +120,14 @@ export function toBoolean(value) {
 const all = (value) => (Array.isArray(value) && value.length ? value.map((node) => node.value) : [single(value)]);
 
 // A comparison holds if it holds for some value of one side and some value of the other.
-const compared = (test) => ([, a, b], scope) => {
-  const others = all(evaluate(b, scope));
-  return all(evaluate(a, scope)).some((one) => others.some((other) => test(one, other)));
+const compared = (test) => (tree, scope) => {
+  const [one, other] = [evaluate(tree[1], scope), evaluate(tree[2], scope)];
+  if (!Array.isArray(one) && !Array.isArray(other)) return test(one, other);
+  const others = all(other);
+  return all(one).some((left) => others.some((right) => test(left, right)));
 };
 const ordered = (test) => compared((a, b) => test(toNumber(a), toNumber(b)));
-const numeric = (operation) => ([, a, b], scope) => operation(toNumber(evaluate(a, scope)), toNumber(evaluate(b, scope)));
+const numeric = (operation) => (tree, scope) => operation(toNumber(evaluate(tree[1], scope)), toNumber(evaluate(tree[2], scope)));
 
 // JavaRosa's rule: as booleans if either is one, else as numbers if either is one, else as texts.
 function same(a, b) {
@@ -141,8 +143,8 @@ function same(a, b) {
 }
 
 const OPERATORS = {
-  or: ([, a, b], scope) => toBoolean(evaluate(a, scope)) || toBoolean(evaluate(b, scope)),
-  and: ([, a, b], scope) => toBoolean(evaluate(a, scope)) && toBoolean(evaluate(b, scope)),
+  or: (tree, scope) => toBoolean(evaluate(tree[1], scope)) || toBoolean(evaluate(tree[2], scope)),
+  and: (tree, scope) => toBoolean(evaluate(tree[1], scope)) && toBoolean(evaluate(tree[2], scope)),
   '=': compared(same),
   '!=': compared((a, b) => !same(a, b)),
   '<': ordered((a, b) => a < b),
@@ -166,12 +168,17 @@ const OPERATORS = {
 // and, inside predicates, the node that is looked at with its place among the others.
 export function evaluate(tree, scope) {
   if (!Array.isArray(tree)) return tree;
-  const [name] = tree;
-  if (OPERATORS[name]) return OPERATORS[name](tree, scope);
+  // Nothing is taken apart or copied here that need not be: opening a long form comes by ten thousand times.
+  const name = tree[0];
+  const operator = OPERATORS[name];
+  if (operator) return operator(tree, scope);
   const {lazy, functions} = scope.env;
   if (lazy[name]) return lazy[name](scope, ...tree.slice(1));
-  if (!functions[name]) throw new Error('no function ' + name);
-  return functions[name](scope, ...tree.slice(1).map((argument) => evaluate(argument, scope)));
+  const body = functions[name];
+  if (!body) throw new Error('no function ' + name);
+  const given = [scope];
+  for (let place = 1; place < tree.length; place++) given.push(evaluate(tree[place], scope));
+  return body(...given);
 }
 
 // The nodes at the end of a path.
@@ -182,6 +189,7 @@ function followed(tree, scope) {
   if (origin === 0) [nodes, at] = sharedStart(tree, scope);
   else nodes = origin === 1 ? [scope.node] : evaluate(origin, scope);
   for (; at < tree.length; at++) nodes = stepped(nodes, tree[at], scope);
+  if (nodes.length === 1) return nodes[0].relevant ? [nodes[0]] : [];
   return nodes.filter((node) => node.relevant);
 }
 
@@ -189,10 +197,11 @@ function followed(tree, scope) {
 // step may mean the whole repeat (count(/data/rep)), and a step with predicates chooses its instances itself.
 function sharedStart(tree, {env, node, current}) {
   const road = [];
-  for (let here = node.main ? node : current; here.up; here = here.up) road.unshift(here);
+  for (let here = node.main ? node : current; here.up; here = here.up) road.push(here);
   let at = 2;
   let start = env.document;
-  for (const here of road) {
+  while (road.length) {
+    const here = road.pop();
     if (tree[at] !== here.name || (here.isRepeat && at === tree.length - 1)) break;
     start = here;
     at++;
@@ -201,6 +210,8 @@ function sharedStart(tree, {env, node, current}) {
 }
 
 function stepped(nodes, step, scope) {
+  // Nearly every step: one node's children of one name.
+  if (nodes.length === 1 && typeof step === 'string' && /^\w/.test(step) && !step.includes('::')) return nodes[0].children(step);
   const [test, ...predicates] = Array.isArray(step) ? step : [step];
   const reached = nodes.map((node) => filtered(candidates(node, test), predicates, scope));
   if (nodes.length === 1 && !test.includes('::')) return reached[0];
