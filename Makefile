@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BOOT = $(PYTHON) -m app.bootstrap
 
-.PHONY: run test sure setup bench lock check texts
+.PHONY: run test sure setup bench lock check texts coverage
 run:
 	@$(BOOT) run
 test:
@@ -19,3 +19,5 @@ lock:
 	@$(BOOT) lock
 texts:
 	@$(BOOT) texts
+coverage:
+	@$(BOOT) coverage $(TESTS)

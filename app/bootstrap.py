@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -38,6 +39,7 @@ def main(arguments: Sequence[str]) -> int:
         "check": lambda _rest: check(),
         "sure": lambda rest: check() or test(rest),
         "bench": bench,
+        "coverage": coverage,
         "lock": lambda _rest: lock(),
         "texts": lambda _rest: texts(),
     }
@@ -249,6 +251,20 @@ def check() -> int:
     )
     failed = [step for step in steps if subprocess.run([str(BIN / step[0]), *step[1:]], check=False).returncode]
     return 1 if failed else 0
+
+
+def coverage(arguments: list[str]) -> int:
+    """Which branches of the engine, in Python and in the browser, no test of engine and browser takes."""
+    setup(developing=True)
+    tests = arguments or ["tests/unit/engine", "tests/js", "tests/browser"]
+    with tempfile.TemporaryDirectory(prefix="phieu-coverage-") as folder:
+        environment = os.environ | {"JS_COVERAGE": folder}
+        measured = [str(BIN / "coverage"), "run", "--branch", "--source=app/engine", f"--data-file={folder}/python"]
+        tested = subprocess.run([*measured, "-m", "pytest", *tests], check=False, env=environment).returncode
+        report = [str(BIN / "coverage"), "report", f"--data-file={folder}/python", "-m", "--skip-covered"]
+        python = subprocess.run([*report, "--fail-under=100"], check=False).returncode
+        script = subprocess.run([str(BIN / "python"), "-m", "tests.js.coverage", folder], check=False).returncode
+    return tested or python or script
 
 
 def bench(arguments: list[str]) -> int:

@@ -18,9 +18,11 @@ from werkzeug.serving import make_server
 
 from app.config import Config
 from app.factory import create_app
+from app.web import assets
 from tests.browser.away import Network, Turn
 from tests.browser.hand import sign_in
 from tests.conftest import config_for
+from tests.js import coverage
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = (
@@ -53,7 +55,10 @@ def config(prepared: Path, tmp_path: Path) -> Config:
 
 
 @pytest.fixture
-def live_app(config: Config) -> Iterator[Flask]:
+def live_app(config: Config, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    if coverage.folder():  # counts are of the sources, comments and all
+        monkeypatch.setattr(assets, "lean", lambda text, _suffix: text)
+        shutil.rmtree(config.assets_dir, ignore_errors=True)
     app = create_app(config)
     yield app
     app.extensions["phieu"].engine.dispose()
@@ -84,6 +89,7 @@ def phone(chromium: Browser, live: str) -> Iterator[Phone]:
     """`phone()` is a page of a new phone; `phone("an")` one where An is signed in; keywords go to the browser
     context."""
     contexts: list[BrowserContext] = []
+    counts: list[Callable[[], None]] = []
 
     def opened(name: str | None = None, **settings: Any) -> Page:
         settings = {"viewport": PHONE, "locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh", **settings}
@@ -91,11 +97,15 @@ def phone(chromium: Browser, live: str) -> Iterator[Phone]:
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
+        counts.append(coverage.watch(page))
         if name is not None:
             sign_in(page, name)
         return page
 
     yield opened
+    for count in counts:
+        with suppress(Error):  # the test closed it
+            count()
     for context in contexts:
         context.close()
 
@@ -111,6 +121,7 @@ def network(live_app: Flask) -> Iterator[Network]:
 def turn_on(chromium: Browser, network: Network, tmp_path: Path) -> Iterator[Turn]:
     """The same phone, turned on (again): its storage stays, its process is new."""
     contexts: list[BrowserContext] = []
+    counts: list[Callable[[], None]] = []
 
     def turned_on() -> BrowserContext:
         context = chromium.browser_type.launch_persistent_context(
@@ -124,9 +135,14 @@ def turn_on(chromium: Browser, network: Network, tmp_path: Path) -> Iterator[Tur
         )
         context.set_default_timeout(15_000)
         contexts.append(context)
+        counts.append(coverage.watch(context.pages[0]))
+        context.on("page", lambda page: counts.append(coverage.watch(page)))
         return context
 
     yield turned_on
+    for count in counts:
+        with suppress(Error):
+            count()
     for context in contexts:
         with suppress(Error):
             context.close()

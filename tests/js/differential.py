@@ -1,5 +1,6 @@
-"""Python's half of form/differential.test.mjs: `wires` writes forms for the browser, `replay` does the steps that
-JavaScript did and says what it sees after each. Run as `differential.py wires|replay FILE`: JSON in FILE, JSON out."""
+"""Python's half of form/differential.test.mjs: `random` writes XForms that nobody would, `wires` writes forms for the
+browser, `replay` does the steps that JavaScript did and says what it sees after each. A form is the path of a file or an
+XForm's text. Run as `differential.py random|wires|replay FILE`: JSON in FILE, JSON out."""
 
 import itertools
 import json
@@ -9,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from hypothesis import Phase, given, seed, settings
+
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
@@ -16,16 +19,35 @@ from app.engine.compile import compile_form  # noqa: E402
 from app.engine.definition import Form  # noqa: E402
 from app.engine.run import Changes, Context, Filling, restore, start  # noqa: E402
 from app.engine.wire import to_wire  # noqa: E402
+from tests.builders.random_forms import xforms  # noqa: E402
 from tests.corpus.cases import NOW  # noqa: E402
 
 
 @cache
-def form(path: str) -> Form:
-    source = ROOT / path
-    media = {file.name: file.read_bytes() for file in source.parent.glob("*.csv")}
-    compiled = compile_form(source.read_bytes(), source.name, media)
+def form(given: str) -> Form:
+    if given.startswith("<"):
+        compiled = compile_form(given.encode(), "random.xml", {})
+    else:
+        source = ROOT / given
+        media = {file.name: file.read_bytes() for file in source.parent.glob("*.csv")}
+        compiled = compile_form(source.read_bytes(), source.name, media)
     assert compiled.form is not None, compiled.problems
     return compiled.form
+
+
+def random_xforms(wish: dict[str, int]) -> list[str]:
+    """As many XForms as wished whose expressions stand in no circle, the same ones for the same seed."""
+    found: list[str] = []
+
+    @seed(wish["seed"])
+    @settings(max_examples=4 * wish["count"], database=None, deadline=None, phases=[Phase.generate])
+    @given(xforms())
+    def collect(written: str) -> None:
+        if compile_form(written.encode(), "random.xml", {}).form is not None:
+            found.append(written)
+
+    collect()
+    return found[-wish["count"] :]  # the first ones are the simplest
 
 
 def surroundings() -> Context:
@@ -86,11 +108,13 @@ def replayed(run: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def main(what: str, path: str) -> None:
-    given = json.loads(Path(path).read_text("utf-8"))
-    if what == "wires":
-        found: Any = [to_wire(form(name), "vi") for name in given]
+    wanted = json.loads(Path(path).read_text("utf-8"))
+    if what == "random":
+        found: Any = random_xforms(wanted)
+    elif what == "wires":
+        found = [to_wire(form(name), "vi") for name in wanted]
     else:
-        found = [replayed(run) for run in given]
+        found = [replayed(run) for run in wanted]
     json.dump(found, sys.stdout, ensure_ascii=False)
 
 

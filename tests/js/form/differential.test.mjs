@@ -1,5 +1,6 @@
 // The same random answers given to both engines: after every step they have to agree on every byte of the XML, on what is relevant,
-// required, readonly, offered and wrong, and on what the step touched. RUNS and STEPS make it longer, SEED repeats one failure.
+// required, readonly, offered and wrong, and on what the step touched. RUNS, STEPS and RANDOM (forms made up by dice) make it longer, SEED
+// repeats one failure.
 
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
@@ -12,7 +13,7 @@ import {modulesFor, start} from '../../../static/js/form/engine.mjs';
 import {restore} from '../../../static/js/form/restore.mjs';
 import {PYTHON, ROOT, surroundings} from '../corpus.mjs';
 
-const {RUNS = '1', STEPS = '20', SEED = '1'} = process.env;
+const {RUNS = '1', STEPS = '20', SEED = '1', RANDOM = '60'} = process.env;
 
 const forms = ['forms', 'tests/corpus/forms']
   .flatMap((folder) =>
@@ -60,11 +61,16 @@ function nodesOf(filling, {nodes}) {
 const TEXTS = ['Nhà trọ cô Bảy', 'a < b & c > d', '0912345678', '  hai  dòng\nxuống hàng', '“Đề án”', 'x', '\u0001hỏng', '😀 mặt cười'];
 const DATES = ['2018-06-05', '2018-06-30', '2018-01-01', '1995-12-31', '2018-02-30', 'hôm nay'];
 
-function answer(filling, {ref, node}, {next, below, of}) {
+const anyNumber = ({below, of}) => of([String(below(40)), String(below(40)), String(below(5000)), '-3', '12.5', '9007199254740993']);
+// Where any number may be the count of a repeat.
+const aSmallOne = ({of}) => of(['0', '1', '2', '3', '5', '-1', 'x', '1.5']);
+
+function answer(filling, {ref, node}, random, whole) {
+  const {next, below, of} = random;
   if (next() < 0.1) return '';
   const offered = filling.choices(ref).map((choice) => choice.value);
   if (node.items && next() < 0.95) return node.t === 'select' ? offered.filter(() => next() < 0.3).join(' ') : (of(offered) ?? '');
-  if (node.t === 'int') return of([String(below(40)), String(below(40)), String(below(5000)), '-3', '12.5', '9007199254740993']);
+  if (node.t === 'int') return whole(random);
   if (node.t === 'decimal') return of([below(100) / 8 + '', '0.1', '2.675', '-1', '1,5', '1e3']);
   if (node.t === 'date') return of(DATES);
   if (node.t === 'time') return of(['07:30:00.000+07:00', '18:05', '24:00']);
@@ -75,7 +81,7 @@ function answer(filling, {ref, node}, {next, below, of}) {
 }
 
 // One thing that a person may do.
-function action(filling, wire, random) {
+function action(filling, wire, random, whole) {
   const all = nodesOf(filling, wire);
   const repeats = all.filter((one) => one.isWhole).map((one) => one.ref);
   const repeat = repeats.length && random.next() < 0.12 ? random.of(repeats) : '';
@@ -85,7 +91,7 @@ function action(filling, wire, random) {
   if (repeat) return ['remove', random.of(filling.instances(repeat))];
   const shown = all.filter(({ref, node}) => node.ctl && !node.k && (filling.isRelevant(ref) || random.next() < 0.1));
   const target = random.of(shown);
-  return target ? ['set', target.ref, answer(filling, target, random)] : ['restore'];
+  return target ? ['set', target.ref, answer(filling, target, random, whole)] : ['restore'];
 }
 
 // Texts with something computed in them, as their nodes show them.
@@ -115,13 +121,13 @@ function seen(filling, wire, nodes, changes) {
   };
 }
 
-function played(wire, seed) {
+function played(wire, seed, whole) {
   const random = dice(seed);
   let filling = start(wire, person());
   const steps = [];
   const states = [];
   while (steps.length < Number(STEPS)) {
-    const act = action(filling, wire, random);
+    const act = action(filling, wire, random, whole);
     const [what, ref, more] = act;
     let changes = null;
     if (what === 'set') changes = filling.set(ref, more);
@@ -144,13 +150,21 @@ function parting(a, b) {
   return [a, b].map((text) => '…' + text.slice(Math.max(0, at - 80), at + 60));
 }
 
-test('both engines agree on random answers to every form', async () => {
+test('both engines agree on random answers to every form', () => agree(forms, anyNumber));
+
+test('both engines agree on random answers to random forms', () => {
+  const made = python('random', {seed: Number(SEED), count: Number(RANDOM)});
+  assert.equal(made.length, Number(RANDOM));
+  return agree(made, aSmallOne);
+});
+
+async function agree(forms, whole) {
   const wires = python('wires', forms);
   const runs = [];
   for (const [at, wire] of wires.entries()) {
     for (const module of modulesFor(wire)) await import(module);
     for (let run = 0; run < Number(RUNS); run++)
-      runs.push({form: forms[at], seed: Number(SEED) + run, ...played(wire, Number(SEED) + run)});
+      runs.push({form: forms[at], seed: Number(SEED) + run, ...played(wire, Number(SEED) + run, whole)});
   }
   const answers = python(
     'replay',
@@ -167,4 +181,4 @@ test('both engines agree on random answers to every form', async () => {
       }
     }
   }
-});
+}
