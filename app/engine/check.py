@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.engine.definition import Form
+from app.engine.definition import Form, Question
 from app.engine.read.reading import Reading, Use
 from app.engine.references import references
+from app.engine.webpage import BACKGROUND, Limit, of_appearance, of_property
 from app.engine.xpath.functions import FUNCTIONS
 from app.engine.xpath.functions.table import Function
 from app.engine.xpath.functions.xforms import compiled
@@ -25,6 +26,23 @@ def check(form: Form, reading: Reading) -> None:
             _check_references(form, tree, use, reading)
             if use.role != "choice_filter":
                 _check_single_values(form, tree, use, reading)
+    _check_page(form, reading)
+
+
+def _check_page(form: Form, reading: Reading) -> None:
+    """What a web page cannot do of what the form asks."""
+    for node in form.nodes:
+        control = form.controls.get(node.number)
+        limits: list[Limit | None] = []
+        if isinstance(control, Question):
+            limits += of_appearance(control.kind, control.appearance)
+        if node.preload and node.preload[0] == "property":
+            limits.append(of_property(node.preload[1]))
+        if node.name == "audit" and node.datatype == "binary":
+            limits.append(BACKGROUND["audit"])
+        for limit in limits:
+            if limit is not None:
+                reading.limit(limit, node.path)
 
 
 def _check_call(call: tuple[Tree, ...], use: Use, reading: Reading) -> None:

@@ -15,6 +15,7 @@ PH = "urn:phieu:xforms"
 # Kinds of plan entries, by their number on the wire.
 RELEVANT, CALCULATE, REQUIRED, READONLY, COUNT, CONSTRAINT, ITEMS, TEXT = range(8)
 KIND_NAMES = ("relevant", "calculate", "required", "readonly", "count", "constraint", "items", "text")
+Event = Literal["load", "repeat", "changed"]
 Part = str | int  # literal text, or the expression number of an <output>
 
 
@@ -52,7 +53,7 @@ class Items:
 class Action:
     """A setvalue that targets a node: event "load", "repeat" or "changed" (of node `trigger`)."""
 
-    event: Literal["load", "repeat", "changed"]
+    event: Event
     expr: int | None
     trigger: int = -1
 
@@ -81,6 +82,7 @@ class Node:
     hint: Text | None = None
     preload: tuple[str, str] | None = None
     actions: tuple[Action, ...] = ()
+    located: tuple[tuple[Event, int], ...] = ()  # setgeopoint: (event, trigger) at which the phone notes where it is
     items: Items | None = None
     media: str = ""
     count: int | None = None

@@ -107,6 +107,10 @@ CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Chưa dùng được «{what}» trong biểu mẫu.",
             "“{what}” is not supported in forms yet.",
         ),
+        "not-on-a-page": (
+            "«{what}» không dùng được như trong ODK Collect. {instead}.",
+            "“{what}” does not work as in ODK Collect. {instead_en}.",
+        ),
         "unknown-bind": (
             "Khai báo bind trỏ đến «{path}» nhưng biểu mẫu không có mục đó.",
             "A bind points at “{path}”, which the form does not have.",
@@ -202,7 +206,18 @@ FIELD_MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "type:select1": ("Hãy chọn một mục có trong danh sách.", "Choose one of the listed answers."),
         "type:select": ("Hãy chọn những mục có trong danh sách.", "Choose from the listed answers."),
-        "type:geopoint": ("Hãy ghi vĩ độ và kinh độ.", "Enter a latitude and a longitude."),
+        "type:geopoint": (
+            "Hãy ghi vĩ độ và kinh độ, ví dụ 10.98, 106.65.",
+            "Enter a latitude and a longitude, for example 10.98, 106.65.",
+        ),
+        "type:geotrace": (
+            "Đường đi cần ít nhất hai điểm, mỗi dòng một điểm, ví dụ 10.98, 106.65.",
+            "A line needs at least two points, one on each line, for example 10.98, 106.65.",
+        ),
+        "type:geoshape": (
+            "Vùng cần ít nhất ba điểm, mỗi dòng một điểm, ví dụ 10.98, 106.65.",
+            "An area needs at least three points, one on each line, for example 10.98, 106.65.",
+        ),
         "repeat": ("Số dòng không khớp với số đã khai.", "The number of entries differs from the number stated."),
     }
 )

@@ -94,6 +94,21 @@ def _typed_point(typed: str) -> str | None:
     return " ".join((*parts, "0", "0")[: max(4, len(parts))]) if is_point(parts) else None
 
 
+def _typed_points(typed: str) -> str | None:
+    """A line for each point, or ";" between them; two at least."""
+    points = [_typed_point(line) for line in re.split(r"[;\n]", typed) if line.strip()]
+    read = [point for point in points if point]
+    return "; ".join(read) if len(read) == len(points) > 1 else None
+
+
+def _typed_shape(typed: str) -> str | None:
+    """Three corners at least. The last point is the first one again: nobody has to type it twice."""
+    corners = (_typed_points(typed) or "").split("; ")
+    if len(corners) < 3:
+        return None
+    return "; ".join(corners if corners[0] == corners[-1] else [*corners, corners[0]])
+
+
 def _typed_choices(typed: str) -> str:
     return " ".join(typed.split())
 
@@ -106,6 +121,8 @@ _TYPED: MappingProxyType[str, Callable[[str], str | None]] = MappingProxyType(
         "time": _typed_time,
         "dateTime": _typed_date_time,
         "geopoint": _typed_point,
+        "geotrace": _typed_points,
+        "geoshape": _typed_shape,
         "select": _typed_choices,
         "rank": _typed_choices,
     }

@@ -100,6 +100,8 @@ def _node(node: Node, texts: _Texts) -> Json:
         wire["media"] = node.media
     if node.actions:
         wire["set"] = [[action.event, action.expr, action.trigger] for action in node.actions]
+    if node.located:
+        wire["loc"] = [list(one) for one in node.located]
     if node.kind == "repeat" and node.start != 1:
         wire["start"] = node.start
     if node.fixed:

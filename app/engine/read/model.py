@@ -5,16 +5,16 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
-from app.engine.definition import PH, Action, Items, Node, Text
+from app.engine.definition import PH, Action, Event, Items, Node, Text
 from app.engine.read.itext import Texts
 from app.engine.read.reading import Reading
+from app.engine.webpage import BACKGROUND
 from app.engine.xml import Element
 from app.engine.xpath.nodes import Tree
 
 JR = "http://openrosa.org/javarosa"
-_EVENTS: Mapping[str, Literal["load", "repeat", "changed"]] = {
+_EVENTS: Mapping[str, Event] = {
     "odk-instance-first-load": "load",
     "odk-instance-load": "load",
     "xforms-ready": "load",
@@ -50,6 +50,7 @@ class Draft:
     fixed: bool = False
     control: bool = False
     actions: list[Action] = field(default_factory=list)
+    located: list[tuple[Event, int]] = field(default_factory=list)
 
 
 def read_nodes(root: Element) -> list[Draft]:
@@ -138,15 +139,22 @@ def read_actions(element: Element, by_path: dict[str, Draft], holder: Draft | No
         if target is None:
             reading.problem("unknown-bind", reading.cell(path, "name", action.line), path=path)
             continue
-        if action.local != "setvalue":
-            reading.problem("unsupported", reading.cell(path, "type", action.line), "warning", what=action.name)
-            continue
-        _add_setvalue(action, target, trigger, reading)
+        if action.local == "setvalue":
+            _add_setvalue(action, target, trigger, reading)
+        elif action.local == "setgeopoint":
+            target.located += [(event, trigger) for event in _events(action) if event != "changed" or trigger >= 0]
+        else:
+            reading.limit(BACKGROUND["recordaudio"], path, action.line)
+
+
+def _events(action: Element) -> list[Event]:
+    named = (_EVENTS.get(event.rpartition(":")[2]) for event in (action.attr("event") or "").split())
+    return list(dict.fromkeys(event for event in named if event is not None))
 
 
 def _add_setvalue(action: Element, target: Draft, trigger: int, reading: Reading) -> None:
     source = action.attr("value")
-    events = [_EVENTS.get(event.rpartition(":")[2]) for event in (action.attr("event") or "").split()]
+    events = _events(action)
     role = "calculation" if "changed" in events else "default"
     expr: int | None
     if source is None:
@@ -156,10 +164,10 @@ def _add_setvalue(action: Element, target: Draft, trigger: int, reading: Reading
         expr = reading.expression(source, target.path, role, action.line)
         if expr is None:
             return
-    for event in dict.fromkeys(events):
-        if event == "load" or event == "repeat":
+    for event in events:
+        if event != "changed":
             target.actions.append(Action(event, expr))
-        elif event == "changed" and trigger >= 0:
+        elif trigger >= 0:
             target.actions.append(Action("changed", expr, trigger))
 
 
@@ -198,6 +206,7 @@ def finish(draft: Draft, texts: Texts, reading: Reading) -> Node:
         hint=draft.hint,
         preload=(preload, jr("preloadParams") or "") if preload else None,
         actions=tuple(draft.actions),
+        located=tuple(draft.located),
         items=draft.items,
         media=draft.media,
         count=draft.count,

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.engine.problems import Problem, Severity
+from app.engine.webpage import Limit
 from app.engine.xpath.lexer import XPathSyntaxError
 from app.engine.xpath.nodes import Tree, rewrite
 from app.engine.xpath.parser import parse
@@ -67,6 +68,12 @@ class Reading:
         problem = Problem(code, given, cell.sheet, cell.row, cell.column, severity)
         if problem not in self.problems:
             self.problems.append(problem)
+
+    def limit(self, limit: Limit, path: str, line: int | None = None) -> None:
+        """A warning of something that a web page does not do."""
+        cell = self.cell(path, limit.column, line)
+        words = {"what": limit.what, "instead": limit.instead, "instead_en": limit.instead_en}
+        self.problem("not-on-a-page", cell, "warning", **words)
 
     def expression(self, source: str, path: str, role: str, line: int | None = None) -> int | None:
         """The number of an expression, or None (and a problem) when it cannot be parsed."""

@@ -49,6 +49,8 @@ class SheetSources(Sources):
         ref = path.split("/", 2)[-1]
         if ref == "meta/instanceName":
             return Cell("settings", 2, "instance_name")
+        if ref == "meta/audit":
+            return self.find_type("audit")
         number, row = self._rows.get(ref, (None, {}))
         if number is None and ref.endswith("_count"):  # pyxform keeps a repeat's count in a node of its own
             number, row = self._rows.get(ref.removesuffix("_count"), (None, {}))

@@ -86,6 +86,19 @@ function typedPoint(typed) {
   return isPoint(parts) ? [...parts, '0', '0'].slice(0, Math.max(4, parts.length)).join(' ') : null;
 }
 
+// A line for each point, or ";" between them; two at least.
+function typedPoints(typed) {
+  const points = typed.split(/[;\n]/).filter((line) => line.trim()).map(typedPoint);
+  return points.length > 1 && points.every(Boolean) ? points.join('; ') : null;
+}
+
+// Three corners at least. The last point is the first one again: nobody has to type it twice.
+function typedShape(typed) {
+  const corners = (typedPoints(typed) ?? '').split('; ');
+  if (corners.length < 3) return null;
+  return (corners[0] === corners.at(-1) ? corners : [...corners, corners[0]]).join('; ');
+}
+
 const typedChoices = (typed) => typed.split(/\s+/).filter(Boolean).join(' ');
 
 const TYPED = {
@@ -95,6 +108,8 @@ const TYPED = {
   time: typedTime,
   dateTime: typedDateTime,
   geopoint: typedPoint,
+  geotrace: typedPoints,
+  geoshape: typedShape,
   select: typedChoices,
   rank: typedChoices,
 };

@@ -174,6 +174,12 @@ BAD: dict[str, tuple[str, bytes, dict[str, bytes], tuple[str | None, int | None,
         {},
         ("survey", 5, "calculation"),
     ),
+    "not-on-a-page": (
+        "f.md",
+        survey("text | a | A | ", "audit | audit | | ", columns="type | name | label | appearance"),
+        {},
+        ("survey", 3, "type"),
+    ),
     "cycle": (
         "f.md",
         survey(
