@@ -35,6 +35,7 @@ class Control:
     chooses: bool = False
     several: bool = False
     takes_file: bool = False
+    accept: str = ""
     to_input: Callable[[str], str] = same
     to_words: Callable[[str], str] = same
 
@@ -88,8 +89,6 @@ def _agreed(text: str) -> str:
 
 
 _UNSUPPORTED = Control("unsupported", asks=False)
-_IMAGE = Control("image", takes_file=True)
-
 CONTROLS: Mapping[str, Control] = MappingProxyType(
     {
         "text": Control("text"),
@@ -103,7 +102,10 @@ CONTROLS: Mapping[str, Control] = MappingProxyType(
         "note": Control("note", own_label=True, asks=False),
         "acknowledge": Control("acknowledge", own_label=True, to_words=_agreed),
         "geopoint": Control("geopoint", to_words=_place),
-        "image": _IMAGE,
+        "image": Control("attachment", takes_file=True, accept="image/*"),
+        "audio": Control("attachment", takes_file=True, accept="audio/*"),
+        "video": Control("attachment", takes_file=True, accept="video/*"),
+        "file": Control("attachment", takes_file=True),
         "barcode": Control("text"),
     }
 )

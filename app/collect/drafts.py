@@ -21,8 +21,10 @@ from app.collect.pages import open_repeat_at
 from app.collect.prefill import context
 from app.collect.screen import Screen
 from app.collect.uploads import Kept
-from app.engine.definition import Form
+from app.collect.views import FileView
+from app.engine.definition import Form, Question
 from app.engine.run import Filling, restore, start
+from app.submissions.kinds import look
 
 
 @dataclass
@@ -47,8 +49,15 @@ class OpenDraft:
             errors=errors or {},
             missing=missing,
             typed=self.rejected,
-            photo_url=lambda name: url_for("collect.draft_file", draft_id=self.row.id, name=name),
+            file=self._file,
         )
+
+    def _file(self, question: Question, name: str) -> FileView | None:
+        file = next((one for one in self.row.files if one.name == name), None)
+        if file is None:
+            return None
+        url = url_for("collect.draft_file", draft_id=self.row.id, name=name)
+        return FileView(name, url, file.size, look(question.kind, file.content_type))
 
     @cached_property
     def _screen(self) -> Screen:
@@ -73,7 +82,7 @@ class OpenDraft:
         self.rejected = dict(_moved_up(self.rejected, repeat_ref, int(rest[:-1])))
 
     def attach(self, kept: Kept) -> None:
-        """A photo joins the draft. One that no answer names any more goes when the draft is saved."""
+        """A file joins the draft. One that no answer names any more goes when the draft is saved."""
         self.row.files.append(
             DraftFile(name=kept.name, sha256=kept.sha256, size=kept.size, content_type=kept.content_type)
         )

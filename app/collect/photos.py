@@ -8,7 +8,6 @@ from typing import BinaryIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-MAX_BYTES = 10 << 20
 MAX_PIXELS = 60_000_000
 SIDE = 1600
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")

@@ -13,7 +13,7 @@ from app.engine.datatypes import from_input
 
 
 def fill(
-    draft: OpenDraft, asked: Iterable[QuestionView], posted: MultiDict[str, str], photos: Mapping[str, Kept]
+    draft: OpenDraft, asked: Iterable[QuestionView], posted: MultiDict[str, str], files: Mapping[str, Kept]
 ) -> dict[str, str]:
     """Set every answer of the questions that were asked; returns what could not be read, by ref, as typed."""
     unread = dict(draft.rejected)
@@ -21,8 +21,8 @@ def fill(
         if not view.control.asks or draft.filling.is_readonly(view.ref):
             continue
         if view.control.takes_file:
-            if view.ref in photos:
-                draft.filling.set(view.ref, photos[view.ref].name)
+            if view.ref in files:
+                draft.filling.set(view.ref, files[view.ref].name)
             continue
         typed = _typed(view, posted)
         if typed == view.value:

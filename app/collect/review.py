@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from app.collect.drafts import OpenDraft
-from app.collect.views import GroupView, Item, QuestionView, RepeatView
+from app.collect.views import FileView, GroupView, Item, QuestionView, RepeatView
 
 
 @dataclass(frozen=True)
 class Answer:
     label: Markup
     words: str
-    photo: str = ""
+    file: FileView | None = None
 
     shape = "answer"
 
@@ -62,4 +62,4 @@ def _entries(items: Sequence[Item]) -> tuple[Entry, ...]:
 def _answer(view: QuestionView) -> list[Answer]:
     if "ph-sum" in view.appearance:
         return [Answer(view.label, "")]
-    return [Answer(view.label, view.shown, view.photo)] if view.shown else []
+    return [Answer(view.label, view.shown, view.file)] if view.shown else []

@@ -13,11 +13,13 @@ from app.catalog.models import FormVersion
 from app.catalog.queries import compiled, form_row, form_version, forms_for, may_fill_in
 from app.collect import drafts, queries, send, show
 from app.collect.drafts import OpenDraft
-from app.collect.photos import MAX_BYTES
 from app.collect.static_page import Frozen, static_page
 from app.collect.turn import take
 from app.collect.uploads import read_uploads
 from app.db import now
+from app.submissions.answers import harmless
+from app.submissions.images import SHOWN
+from app.submissions.kinds import MOST, PLAYED
 from app.web.access import allow
 from app.web.csrf import csrf, same_origin
 from app.web.language import local
@@ -28,13 +30,13 @@ from app.web.uploads import UploadRequest
 bp = Blueprint("collect", __name__)
 
 _UPLOADS = {"collect.begin", "collect.answer"}
-_MOST = 120 << 20  # one page with a dozen photos straight from the camera
+_A_PAGE = 120 << 20  # a dozen photos straight from the camera, or two films
 
 
 @bp.url_value_preprocessor
-def admit_photos(endpoint: str | None, _values: dict[str, object] | None) -> None:
+def admit_files(endpoint: str | None, _values: dict[str, object] | None) -> None:
     if endpoint in _UPLOADS and isinstance(request, UploadRequest):
-        request.admit(total=_MOST, each_file=MAX_BYTES)
+        request.admit(total=_A_PAGE, each_file=MOST)
 
 
 @bp.errorhandler(drafts.AlreadySent)
@@ -185,9 +187,15 @@ def draft_file(draft_id: UUID, name: str) -> Response:
     file = next((f for f in row.files if f.name == name), None) if row is not None else None
     if file is None:
         abort(404)
-    response = send_file(services().blobs.path(file.sha256), mimetype=file.content_type, etag=False)
-    response.headers["Cache-Control"] = "private, max-age=3600"
-    return response
+    inline = file.content_type in SHOWN | PLAYED
+    response = send_file(
+        services().blobs.path(file.sha256),
+        mimetype=file.content_type if inline else "application/octet-stream",
+        as_attachment=not inline,
+        download_name=file.name,
+        etag=False,
+    )
+    return harmless(response, "private, max-age=3600")
 
 
 def _version(form_id: str, version: str, lang: str) -> FormVersion:

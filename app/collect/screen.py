@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from app.collect.controls import GIVEN, LONG, Control, control_for
 from app.collect.sources import ChoiceView, Pattern, Source, is_filtered, list_size
-from app.collect.views import GroupView, InstanceView, Item, PageView, QuestionView, RepeatView
+from app.collect.views import FileView, GroupView, InstanceView, Item, PageView, QuestionView, RepeatView
 from app.engine.definition import Control as BodyControl
 from app.engine.definition import Form, Group, Page, Question, Repeat, Text
 
@@ -41,7 +41,7 @@ class Screen:
     errors: Mapping[str, str] = field(default_factory=dict)
     missing: frozenset[str] = frozenset()
     typed: Mapping[str, str] = field(default_factory=dict)
-    photo_url: Callable[[str], str] = str
+    file: Callable[[Question, str], FileView | None] = lambda _question, _name: None
     texts: Mapping[tuple[str | int, ...], int] | None = None
 
     @property
@@ -151,7 +151,7 @@ class Screen:
             required=control.asks and source.is_required(ref),
             error=self.errors.get(ref, ""),
             missing=ref in self.missing,
-            photo=self.photo_url(value) if control.takes_file and value else "",
+            file=self.file(question, value) if control.takes_file and value else None,
         )
 
     def _lists_by_script(self, question: Question, place: _Place) -> bool:

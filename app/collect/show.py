@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from app.collect.drafts import OpenDraft
 from app.collect.findings import Finding, findings, unanswered
+from app.collect.pages import place_of
 from app.collect.review import review
 from app.collect.turn import Turn
 
@@ -63,7 +64,9 @@ def review_page(draft: OpenDraft, *, refused: bool = False) -> str:
 
 
 def _refused_file(draft: OpenDraft, number: int, ref: str, why: str) -> Finding:
-    return Finding(ref, number, "file", _("Ảnh"), why)
+    place = place_of(draft.form, ref)
+    label = place.control.label if place is not None else None
+    return Finding(ref, number, "file", draft.filling.text(label, ref, draft.lang) if label else "", why)
 
 
 def _page(

@@ -11,6 +11,20 @@ from markupsafe import Markup
 from app.collect.controls import Control
 from app.collect.sources import ChoiceView
 from app.engine.definition import Question
+from app.submissions.kinds import LARGEST
+
+
+_CAMERAS = {"new": "environment", "new-front": "user", "selfie": "user"}
+
+
+@dataclass(frozen=True)
+class FileView:
+    """A file that an answer holds: `look` is image, audio, video, or "" for one that is only named."""
+
+    name: str
+    url: str
+    size: int
+    look: str
 
 
 @dataclass(frozen=True)
@@ -30,7 +44,7 @@ class QuestionView:
     required: bool
     error: str = ""
     missing: bool = False
-    photo: str = ""
+    file: FileView | None = None
 
     shape = "question"
 
@@ -62,6 +76,21 @@ class QuestionView:
         names += [name for name in self.appearance if name.startswith("ph-") or name == "signature"]
         names += ["must" if self.required else "", "bad" if self.error else "miss" if self.missing else ""]
         return " ".join(filter(None, names))
+
+    @property
+    def capture(self) -> str:
+        """Which camera (or the microphone) the phone is to open at once, when stored files are not wanted."""
+        return next((_CAMERAS[word] for word in self.appearance if word in _CAMERAS), "")
+
+    @property
+    def drawn(self) -> str:
+        """signature or draw, when the picture is drawn by hand."""
+        return next((word for word in self.appearance if word in ("signature", "draw")), "")
+
+    @property
+    def most(self) -> int:
+        """How large the file may be, in MB."""
+        return LARGEST[self.question.kind] >> 20
 
     @property
     def nothing_chosen(self) -> str:

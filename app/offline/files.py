@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from app.db import reading
 from app.offline.models import StagedFile
 from app.offline.staging import StagedBytes, WrongOffset
+from app.submissions.kinds import MOST
 from app.web.services import services
 from app.web.session import engine, own_transaction
 
-MAX_FILE = 20 << 20
+MAX_FILE = MOST
 
 
 class HashDiffers(ValueError):

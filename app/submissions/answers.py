@@ -3,12 +3,15 @@
 from flask import Response
 
 
-def harmless(response: Response) -> Response:
-    """For whatever was uploaded: no script, no plugin, no guessing of types."""
+def harmless(response: Response, cache: str = "private, no-cache") -> Response:
+    """For whatever was uploaded: no script, no plugin, no guessing of types.
+
+    Unless told otherwise it is asked for again every time, so that a right that was taken away, or another person at
+    the same phone, sees nothing.
+    """
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["X-Content-Type-Options"] = "nosniff"
-    # Asked again every time, so that a right that was taken away, or another person at the same phone, sees nothing.
-    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Cache-Control"] = cache
     return response
 
 

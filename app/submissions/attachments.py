@@ -9,6 +9,7 @@ from dataclasses import replace
 from app.blobs import BlobStore
 from app.submissions.evaluate import MAX_FILE_NAME, NamedFile
 from app.submissions.images import SHOWN, sniff
+from app.submissions.kinds import HEAD, PLAYED, recording_type, suits
 from app.submissions.incoming import ExpectedFile, FileReceipt, IncomingFile, Parcel
 from app.submissions.models import Attachment
 from app.submissions.problems import FormProblem, own
@@ -17,8 +18,8 @@ _UNKNOWN_TYPE = "application/octet-stream"
 
 
 def looked_at(blobs: BlobStore, parcel: Parcel) -> Parcel:
-    """The parcel with content types that the bytes themselves show (a picture is called one only when it is) and
-    names that fit.
+    """The parcel with content types that the bytes themselves show (a picture, a recording is called one only when it is)
+    and names that fit.
     """
     files = {_fit(name): replace(file, content_type=_true_type(blobs, file)) for name, file in parcel.files.items()}
     return replace(parcel, files=files, expected={_fit(name): file for name, file in parcel.expected.items()})
@@ -29,11 +30,16 @@ def _fit(name: str) -> str:
 
 
 def _true_type(blobs: BlobStore, file: IncomingFile) -> str:
-    found = sniff(blobs.path(file.sha256))
+    found = sniff(blobs.path(file.sha256)) or _recording(blobs, file.sha256)
     if found is not None:
         return found
     claimed = (file.content_type or "").partition(";")[0].strip().lower()
-    return _UNKNOWN_TYPE if not claimed or claimed in SHOWN else claimed[:100]
+    return _UNKNOWN_TYPE if not claimed or claimed in SHOWN | PLAYED else claimed[:100]
+
+
+def _recording(blobs: BlobStore, sha256: str) -> str | None:
+    with blobs.open(sha256) as file:
+        return recording_type(file.read(HEAD))
 
 
 def lay_out(
@@ -51,7 +57,7 @@ def lay_out(
         row = Attachment(name=each.name)
         if file is not None:
             _fill(row, file, parcel)
-            problems += _picture_problems(each, file)
+            problems += _kind_problems(each, file)
         elif each.name in carried and _same(carried[each.name], promise):
             _carry(row, carried[each.name])
         elif promise is not None:
@@ -84,7 +90,7 @@ def complete(
         elif row.sha256 is None:
             _fill(row, file, parcel)
             if name in pictures:
-                problems += _picture_problems(pictures[name], file)
+                problems += _kind_problems(pictures[name], file)
         elif not _kept_beside(rows, name, file):
             other = _fill(Attachment(name=_free_name(name, by_name)), file, parcel)
             added.append(other)
@@ -152,7 +158,7 @@ def _stem(name: str) -> str:
     return name.rpartition(".")[0] or name
 
 
-def _picture_problems(named: NamedFile, file: IncomingFile) -> list[FormProblem]:
-    if named.kind != "image" or file.content_type in SHOWN:
-        return []
-    return [own("not_image", named.ref, name=named.name)]
+def _kind_problems(named: NamedFile, file: IncomingFile) -> list[FormProblem]:
+    """A file that is not what its question asks for is kept all the same."""
+    fits = file.content_type in SHOWN if named.kind == "image" else suits(named.kind, file.content_type)
+    return [] if fits else [own(f"not_{named.kind}", named.ref, name=named.name)]

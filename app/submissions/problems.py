@@ -19,6 +19,8 @@ OWN: Mapping[str, str] = {
     "unit_unknown": N_("Không có đơn vị nào mang mã “%(value)s”. Phiếu được ghi vào đơn vị của người gửi."),
     "unit_outside": N_("Đơn vị “%(value)s” nằm ngoài phạm vi của người gửi. Phiếu được ghi vào đơn vị của người gửi."),
     "not_image": N_("Tệp “%(name)s” không mở được như một tấm ảnh. Tệp vẫn được giữ; nếu cần, hãy chụp lại."),
+    "not_audio": N_("Tệp “%(name)s” không phải là bản ghi âm. Tệp vẫn được giữ; nếu cần, hãy ghi âm lại."),
+    "not_video": N_("Tệp “%(name)s” không phải là phim. Tệp vẫn được giữ; nếu cần, hãy quay lại."),
     "file_unnamed": N_("Tệp “%(name)s” được gửi kèm nhưng phiếu không nhắc đến. Tệp vẫn được giữ."),
     "file_differs": N_("Có hai tệp khác nhau cùng tên “%(name)s”. Cả hai được giữ; hãy xem tệp nào đúng."),
 }

@@ -11,6 +11,7 @@ from app.submissions.answers import download, harmless
 from app.submissions.detail import detail
 from app.submissions.images import SHOWN, thumbnail
 from app.submissions.inputs import read_id, read_wanted
+from app.submissions.kinds import PLAYED
 from app.submissions.models import Attachment
 from app.submissions.receipts import read as read_receipt
 from app.web.access import allow
@@ -73,11 +74,12 @@ def xml(submission_id: int) -> Response:
 @bp.get(f"/submissions/{ID}/files/<path:name>")
 @allow.signed_in
 def file(submission_id: int, name: str) -> Response:
-    """A file as it was received. Only pictures open in the browser, and those without any right to act."""
+    """A file as it was received. Only pictures, recordings and films open in the browser, without any right to act."""
     person = signed_in_person()
     found = _attachment(person, submission_id, name)
-    _seen(person, "submission.file", submission_id, attachment=found.id)
-    inline = found.content_type in SHOWN
+    if not request.range or request.range.ranges[0][0] == 0:  # a film is fetched in pieces: seen once is written once
+        _seen(person, "submission.file", submission_id, attachment=found.id)
+    inline = found.content_type in SHOWN | PLAYED
     response = send_file(
         services().blobs.path(found.sha256 or ""),
         mimetype=found.content_type if inline else "application/octet-stream",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from app.engine.definition import Control, Form, Group, Question, Repeat, Text
 from app.engine.run import Filling
+from app.submissions.kinds import look
 from app.submissions.models import Attachment
 from app.submissions.wording import Spot, worded
 
@@ -32,6 +33,10 @@ class Answer:
     spot: Spot | None = None
     file: Attachment | None = None
     signature: bool = False
+
+    @property
+    def look(self) -> str:
+        return look(self.kind, self.file.content_type) if self.file is not None else ""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app import db
-from app.collect.photos import MAX_BYTES, NotAPhoto, read_photo
+from app.collect.photos import NotAPhoto, read_photo
+from app.submissions.kinds import LARGEST
 from app.submissions.models import Submission, SubmissionVersion
 from tests.browsing import Browser
 from tests.builders.answers import ks_nha_tro
@@ -68,10 +69,10 @@ def test_a_file_that_is_no_picture_is_named_at_its_question_and_the_rest_is_kept
 
 
 def test_a_photo_beyond_the_limit_is_named_at_its_question_and_the_rest_is_kept(page_two: Paper) -> None:
-    huge = picture() + secrets.token_bytes(MAX_BYTES)
+    huge = picture() + secrets.token_bytes(LARGEST["image"])
     page_two.answer("n2/ten", "Nhà trọ cô Bảy").attach(PHOTO, huge, "goc.jpg").press("next")
     assert page_two.page.status_code == 422
-    assert "“goc.jpg” lớn hơn 10 MB" in page_two.error(PHOTO)
+    assert "“goc.jpg” lớn hơn 20 MB" in page_two.error(PHOTO)
     assert page_two.value("n2/ten") == "Nhà trọ cô Bảy" and page_two.sheet.images == []
 
 
