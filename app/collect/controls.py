@@ -106,7 +106,7 @@ CONTROLS: Mapping[str, Control] = MappingProxyType(
         "audio": Control("attachment", takes_file=True, accept="audio/*"),
         "video": Control("attachment", takes_file=True, accept="video/*"),
         "file": Control("attachment", takes_file=True),
-        "barcode": Control("text"),
+        "barcode": Control("barcode"),
     }
 )
 GIVEN = Control("given", asks=False)

@@ -7,6 +7,9 @@ from types import MappingProxyType
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from app.collect.controls import control_for
+from app.engine.definition import Form, Question, walk
+
 # Paths below static/, the entry first; at most eight (ARCHITECTURE.md, "Assets").
 CRITICAL_MODULES: tuple[str, ...] = (
     "js/form/main.mjs",
@@ -50,24 +53,112 @@ TEXTS: Mapping[str, LazyString] = MappingProxyType(
         "attention": _l("Cần xử lý: xem ở trang “Phiếu trên máy này”"),
         "n_waiting": _l("{n} chờ gửi"),
         "n_attention": _l("{n} cần xử lý"),
-        "photo_choose": _l("Chụp hoặc chọn ảnh"),
-        "photo_other": _l("Chụp ảnh khác"),
-        "photo_taken": _l("Ảnh đã chụp"),
-        "photo_drop": _l("Bỏ ảnh này"),
-        "photo_drop_sure": _l("Bỏ ảnh này?"),
-        "photo_none": _l("Tệp “{name}” không phải là ảnh. Hãy chọn ảnh khác; những phần khác vẫn còn."),
-        "photo_large": _l("Ảnh “{name}” nặng {size} MB, quá 20 MB. Hãy chọn ảnh nhỏ hơn; những phần khác vẫn còn."),
-        "photo_full": _l("Máy hết chỗ cho ảnh. Hãy xóa bớt ảnh cũ trên điện thoại rồi chụp lại; câu trả lời vẫn còn."),
-        "photo_failed": _l("Chưa lưu được ảnh. Hãy chọn lại; những phần khác vẫn còn."),
-        "photo_lost": _l("Máy không đọc lại được ảnh này. Hãy chụp lại."),
-        "place_take": _l("Lấy vị trí"),
-        "place_again": _l("Lấy lại vị trí"),
-        "place_wait": _l("Đang tìm vị trí, đứng yên ở chỗ thoáng…"),
-        "place_accuracy": _l("Sai số khoảng {metres} m"),
-        "place_none": _l("Chưa tìm được vị trí. Ra chỗ thoáng rồi lấy lại, hoặc ghi tọa độ vào ô."),
-        "place_denied": _l("Trình duyệt chưa được phép biết vị trí. Hãy cho phép, hoặc ghi tọa độ vào ô."),
-        "sign_here": _l("Ký vào khung bằng ngón tay"),
-        "sign_clear": _l("Ký lại"),
-        "sign_done": _l("Ký xong"),
     }
 )
+
+# What only forms with such questions show; by part, named after what the scripts fetch for it.
+_PARTS: Mapping[str, Mapping[str, LazyString]] = MappingProxyType(
+    {
+        "attach": {
+            "file_large": _l(
+                "Tệp “{name}” nặng {size} MB, quá {most} MB. Hãy chọn tệp nhỏ hơn; những phần khác vẫn còn."
+            ),
+            "file_empty": _l("Tệp “{name}” trống. Hãy chọn tệp khác; những phần khác vẫn còn."),
+            "file_full": _l(
+                "Máy hết chỗ cho tệp này. Hãy xóa bớt ảnh, phim cũ trên điện thoại rồi làm lại; câu trả lời vẫn còn."
+            ),
+            "file_failed": _l("Chưa lưu được tệp. Hãy làm lại; những phần khác vẫn còn."),
+            "file_lost": _l("Máy không đọc lại được tệp này. Hãy làm lại."),
+        },
+        "image": {
+            "image_choose": _l("Chụp hoặc chọn ảnh"),
+            "image_other": _l("Chụp ảnh khác"),
+            "image_taken": _l("Ảnh đã chụp"),
+            "image_drop": _l("Bỏ ảnh này"),
+            "image_drop_sure": _l("Bỏ ảnh này?"),
+            "image_none": _l("Tệp “{name}” không phải là ảnh. Hãy chọn ảnh khác; những phần khác vẫn còn."),
+        },
+        "audio": {
+            "audio_choose": _l("Chọn tệp ghi âm"),
+            "audio_other": _l("Chọn tệp khác"),
+            "audio_drop": _l("Bỏ bản ghi này"),
+            "audio_drop_sure": _l("Bỏ bản ghi âm này?"),
+            "audio_none": _l("Tệp “{name}” không phải là bản ghi âm. Hãy chọn tệp khác; những phần khác vẫn còn."),
+            "record_begin": _l("Ghi âm"),
+            "record_runs": _l("Đang ghi âm {time}"),
+            "record_paused": _l("Tạm dừng ở {time}"),
+            "record_done": _l("Ghi xong"),
+            "record_pause": _l("Tạm dừng"),
+            "record_go_on": _l("Ghi tiếp"),
+            "record_denied": _l("Trình duyệt chưa được phép dùng micrô. Hãy cho phép, hoặc chọn tệp ghi âm."),
+            "record_none": _l("Không mở được micrô. Hãy thử lại, hoặc chọn tệp ghi âm."),
+        },
+        "video": {
+            "video_choose": _l("Quay hoặc chọn phim"),
+            "video_other": _l("Quay phim khác"),
+            "video_drop": _l("Bỏ phim này"),
+            "video_drop_sure": _l("Bỏ phim này?"),
+            "video_none": _l("Tệp “{name}” không phải là phim. Hãy chọn tệp khác; những phần khác vẫn còn."),
+        },
+        "file": {
+            "file_choose": _l("Chọn tệp"),
+            "file_other": _l("Chọn tệp khác"),
+            "file_drop": _l("Bỏ tệp này"),
+            "file_drop_sure": _l("Bỏ tệp này?"),
+        },
+        "signature": {
+            "signature_here": _l("Ký vào khung bằng ngón tay"),
+            "signature_clear": _l("Ký lại"),
+            "signature_done": _l("Ký xong"),
+            "signature_photo": _l("Chụp ảnh chữ ký"),
+        },
+        "draw": {
+            "draw_here": _l("Vẽ vào khung bằng ngón tay"),
+            "draw_clear": _l("Vẽ lại"),
+            "draw_done": _l("Vẽ xong"),
+            "draw_photo": _l("Chụp ảnh hình vẽ"),
+        },
+        "annotate": {
+            "annotate_open": _l("Vẽ lên ảnh"),
+            "annotate_here": _l("Khoanh, vẽ lên ảnh bằng ngón tay"),
+            "annotate_clear": _l("Vẽ lại"),
+            "annotate_done": _l("Vẽ xong"),
+        },
+        "pad": {
+            "pad_undo": _l("Bỏ nét cuối"),
+            "pad_black": _l("Bút đen"),
+            "pad_red": _l("Bút đỏ"),
+            "pad_blue": _l("Bút xanh"),
+        },
+        "barcode": {
+            "scan_open": _l("Quét mã"),
+            "scan_here": _l("Đưa mã vào giữa khung hình"),
+            "scan_close": _l("Thôi quét"),
+            "scan_denied": _l("Trình duyệt chưa được phép dùng máy ảnh. Hãy cho phép, hoặc gõ mã vào ô."),
+            "scan_none": _l("Không mở được máy ảnh. Hãy gõ mã vào ô."),
+        },
+        "geopoint": {
+            "place_take": _l("Lấy vị trí"),
+            "place_again": _l("Lấy lại vị trí"),
+            "place_wait": _l("Đang tìm vị trí, đứng yên ở chỗ thoáng…"),
+            "place_accuracy": _l("Sai số khoảng {metres} m"),
+            "place_none": _l("Chưa tìm được vị trí. Ra chỗ thoáng rồi lấy lại, hoặc ghi tọa độ vào ô."),
+            "place_denied": _l("Trình duyệt chưa được phép biết vị trí. Hãy cho phép, hoặc ghi tọa độ vào ô."),
+        },
+    }
+)
+_BY_HAND: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"signature": ("signature", "pad"), "draw": ("draw", "pad"), "annotate": ("annotate", "pad")}
+)
+
+
+def texts_for(form: Form) -> dict[str, str]:
+    """The sentences that the scripts of this form's page may show, in the reader's language."""
+    parts: set[str] = set()
+    for control in walk(form.body):
+        if isinstance(control, Question):
+            parts.add(control.kind)
+            parts.update(part for word in control.appearance for part in _BY_HAND.get(word, ()))
+            parts.update(["attach"] if control_for(control).takes_file else [])
+    wanted = [TEXTS, *(texts for part, texts in _PARTS.items() if part in parts)]
+    return {key: str(text) for texts in wanted for key, text in texts.items()}

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from app.catalog.models import FormVersion
 from app.collect.screen import Screen
-from app.collect.scripts import CRITICAL_MODULES, TEXTS
+from app.collect.scripts import CRITICAL_MODULES, texts_for
 from app.collect.views import PageView
 from app.engine.columns import later_lists
 from app.engine.definition import Form
@@ -96,7 +96,7 @@ def _made(version: FormVersion, form: Form, lang: str) -> StaticPage:
             action=url_for("collect.begin", form_id=form.id, version=version.version, lang=lang),
             modules=CRITICAL_MODULES,
             wire=_data_block(wire),
-            texts=_data_block({key: str(text) for key, text in TEXTS.items()}),
+            texts=_data_block(texts_for(form)),
         )
     lean = "\n".join(line for raw in html.splitlines() if (line := raw.strip()))
     lists = lists_on_wire(form, lang, later_lists(form))

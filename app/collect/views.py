@@ -14,6 +14,7 @@ from app.engine.definition import Question
 from app.submissions.kinds import LARGEST
 
 
+_BY_HAND = frozenset({"signature", "draw", "annotate"})
 _CAMERAS = {"new": "environment", "new-front": "user", "selfie": "user"}
 
 
@@ -73,7 +74,7 @@ class QuestionView:
     @property
     def classes(self) -> str:
         names = ["q", self.control.name if not self.control.asks else ""]
-        names += [name for name in self.appearance if name.startswith("ph-") or name == "signature"]
+        names += [name for name in self.appearance if name.startswith("ph-") or name in _BY_HAND]
         names += ["must" if self.required else "", "bad" if self.error else "miss" if self.missing else ""]
         return " ".join(filter(None, names))
 

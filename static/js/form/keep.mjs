@@ -193,15 +193,26 @@ export async function keep(app) {
   await decorate(app);
 }
 
-/** What some questions have beyond their plain control; each kind is fetched only where the form has it. */
+// What some questions have beyond their plain control; in this order, for some build on those before.
+const PARTS = [
+  ['input[type=file]', './attach.mjs'],
+  ['[data-kind=image]', './photo.mjs'],
+  ['.signature, .draw, .annotate', './pad.mjs'],
+  ['[data-kind=audio]', './record.mjs'],
+  ['[data-kind=barcode]', './barcode.mjs'],
+  ['[data-kind=geopoint]', './place.mjs'],
+];
+
+/** Each part is fetched only where the form has its kind of question. */
 async function decorate(app) {
   const has = (selector) => [...document.querySelectorAll('template')].some((one) => one.content.querySelector(selector)) ||
     app.form.querySelector(selector);
-  const parts = [];
-  if (has('[data-kind=image]')) parts.push(import('./photo.mjs'));
-  if (has('.signature')) parts.push(import('./signature.mjs'));
-  if (has('[data-kind=geopoint]')) parts.push(import('./place.mjs'));
+  const parts = PARTS.filter(([selector]) => has(selector)).map(([, module]) => import(module));
   const all = await Promise.all(parts);
+  if (all.length) {
+    const look = {rel: 'stylesheet', href: new URL('../../css/parts.css', import.meta.url).href};
+    document.head.append(Object.assign(document.createElement('link'), look));
+  }
   const each = (root) => all.forEach((part) => part.decorate(root, app));
   each(app.form);
   app.form.addEventListener('grown', ({detail}) => each(detail));

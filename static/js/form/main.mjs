@@ -102,7 +102,7 @@ function open(filling, wire, person, opened, later) {
   });
   const takeLast = () => {
     const q = document.activeElement?.closest?.('.q');
-    if (q && !q.matches('[data-kind=image]')) answered(q, false);
+    if (q) answered(q, false);
   };
   addEventListener('pagehide', takeLast);
   document.addEventListener('visibilitychange', takeLast);
@@ -171,7 +171,7 @@ function open(filling, wire, person, opened, later) {
     },
     remove(ref) {
       const instance = $(`r/${ref}`);
-      const filled = [...instance.querySelectorAll('.q')].some((q) => shown.answer(q));
+      const filled = [...instance.querySelectorAll('.q')].some((q) => shown.answer(q) || (q.querySelector('[type=file]') && filling.value(q.dataset.ref)));
       if (filled && !confirm(t('remove_sure'))) return;
       shown.remove(instance);
       steps();

@@ -62,7 +62,7 @@ function addFact(facts, q, app) {
   const [dd, photo] = [element('dd'), q.querySelector('.photo img')];
   if (photo) {
     dd.className = 'thumbs';
-    dd.append(Object.assign(element('img'), {src: photo.src, alt: app.t('photo_taken')}));
+    dd.append(Object.assign(element('img'), {src: photo.src, alt: app.t('image_taken')}));
   }
   else dd.textContent = words;
   facts.append(dd);
@@ -110,7 +110,7 @@ export async function finish(app) {
   try {
     if (app.wire.later) $('state').textContent = app.t('lists');
     await app.complete;
-    if (document.querySelector('.q[data-kind=image]')) await (await import('./photo.mjs')).settled();
+    if (filesOf(app.form).length) await (await import('./attach.mjs')).settled(app.form);
     if (problems(app)) {
       $('summary').focus();
       scrollTo(0, 0);
@@ -130,10 +130,12 @@ export async function finish(app) {
   }
 }
 
+const filesOf = (form) => [...form.querySelectorAll('.q input[type=file]')].map((input) => input.closest('.q'));
+
 async function frozen({filling, keeper: {draft, db}, person, form}) {
   const xml = new TextEncoder().encode(filling.xml({final: true}));
   const files = [];
-  for (const q of form.querySelectorAll('.q[data-kind=image]')) {
+  for (const q of filesOf(form)) {
     const name = filling.value(q.dataset.ref);
     if (!name || !filling.isRelevant(q.dataset.ref)) continue;
     const {blob} = await loadFile(db, draft.id, name);
