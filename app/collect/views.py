@@ -13,7 +13,6 @@ from app.collect.sources import ChoiceView
 from app.engine.definition import Question
 from app.submissions.kinds import LARGEST
 
-
 _BY_HAND = frozenset({"signature", "draw", "annotate"})
 _CAMERAS = {"new": "environment", "new-front": "user", "selfie": "user"}
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 from app.blobs import BlobStore
 from app.submissions.evaluate import MAX_FILE_NAME, NamedFile
 from app.submissions.images import SHOWN, sniff
-from app.submissions.kinds import HEAD, PLAYED, recording_type, suits
 from app.submissions.incoming import ExpectedFile, FileReceipt, IncomingFile, Parcel
+from app.submissions.kinds import HEAD, PLAYED, recording_type, suits
 from app.submissions.models import Attachment
 from app.submissions.problems import FormProblem, own
 
@@ -18,8 +18,8 @@ _UNKNOWN_TYPE = "application/octet-stream"
 
 
 def looked_at(blobs: BlobStore, parcel: Parcel) -> Parcel:
-    """The parcel with content types that the bytes themselves show (a picture, a recording is called one only when it is)
-    and names that fit.
+    """The parcel with content types that the bytes themselves show (a picture or a recording is called one only when it
+    is) and names that fit.
     """
     files = {_fit(name): replace(file, content_type=_true_type(blobs, file)) for name, file in parcel.files.items()}
     return replace(parcel, files=files, expected={_fit(name): file for name, file in parcel.expected.items()})

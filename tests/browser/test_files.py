@@ -1,4 +1,5 @@
-"""Questions that take files, with scripts on: taken, recorded, drawn, seen, taken away; kept when the page dies, and sent."""
+"""Questions that take files, with scripts on: taken, recorded, drawn, seen, taken away; kept when the page dies, and
+sent."""
 
 import io
 import re

@@ -1,4 +1,5 @@
-"""Recordings, films and any files on the pages without scripts: looked at, kept as they came, shown, never able to act."""
+"""Recordings, films and any files on the pages without scripts: looked at, kept as they came, shown, never able to
+act."""
 
 import pytest
 from flask import Flask
