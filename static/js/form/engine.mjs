@@ -143,7 +143,7 @@ class Filling {
       if (t === 'date') value = Moment.ofDays(value, t) ?? value;
     }
     if (value instanceof Moment && ['date', 'time', 'dateTime'].includes(t)) value = new Moment(value.at, t);
-    return toText(value).replace(FORBIDDEN, '');
+    return typeof value === 'string' ? value.replace(FORBIDDEN, '') : toText(value);
   }
 
   // What a select offers; undefined when its expression fails or it has none.

@@ -4,9 +4,9 @@
 import {Moment, readNumber} from '../xpath/evaluate.mjs';
 
 // The definitions of wire.nodes with what follows from them: id, up, kids and their places by name, the place among the kids of `up`,
-// and the ids of the repeats above.
+// the ids of the repeats above, and what its text is read as.
 export function define(wire) {
-  const defs = wire.nodes.map((node, id) => ({...node, id, kids: [], places: new Map(), repeats: []}));
+  const defs = wire.nodes.map((node, id) => ({...node, id, kids: [], places: new Map(), repeats: [], reads: READS[node.t]}));
   for (const def of defs.slice(1)) {
     def.up = defs[def.p];
     def.place = def.up.kids.push(def) - 1;
@@ -19,28 +19,28 @@ export function define(wire) {
 // A node of the record. `own` is its own relevance, `relevant` also that of its ancestors. `slots` hold one array of nodes for each kid of
 // the definition: a repeat's with any number of instances, the others with one.
 export class Node {
-  main = true;
-  text = '';
-  own = true;
-
   constructor(def, up) {
     this.def = def;
     this.up = up;
+    this.text = '';
+    this.own = true;
     this.name = def.n;
     this.isRepeat = def.k === 'repeat';
     this.relevant = up.relevant;
     this.required = def.req === true;
     this.readonly = def.ro === true;
-    this.slots = [];
+    this.slots = NONE;
+  }
+
+  // Of the record, not of a list.
+  get main() {
+    return true;
   }
 
   // What an expression reads: a number or a Moment where the datatype is one, else text.
   get value() {
     const {text, def} = this;
-    if (text === '' || !TYPED.test(def.t)) return text;
-    if (def.t[0] !== 'i' && def.t !== 'decimal') return Moment.read(text, def.t) ?? text;
-    const number = readNumber(text);
-    return Number.isNaN(number) ? text : number;
+    return text === '' || !def.reads ? text : (def.reads(text, def.t) ?? text);
   }
 
   children(name) {
@@ -74,15 +74,22 @@ export class Node {
   }
 }
 
-const TYPED = /^(int|decimal|date|time|dateTime)$/;
+function readsNumber(text) {
+  const number = readNumber(text);
+  return Number.isNaN(number) ? undefined : number;
+}
+
+const READS = {int: readsNumber, decimal: readsNumber, date: Moment.read, time: Moment.read, dateTime: Moment.read};
 
 export const below = (ref, name) => (ref ? ref + '/' + name : name);
+
+const NONE = [];
 
 // A node with everything in it: new with its defaults, or with the values of an XML element (null: the record has none).
 export function grow(def, up, source) {
   const node = new Node(def, up);
   if (!def.k) node.text = source === undefined ? (def.d ?? '') : (source?.text ?? '');
-  node.slots = def.kids.map((kid) => sources(kid, source).map((one) => grow(kid, node, one)));
+  if (def.kids.length) node.slots = def.kids.map((kid) => sources(kid, source).map((one) => grow(kid, node, one)));
   return node;
 }
 

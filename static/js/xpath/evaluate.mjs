@@ -87,6 +87,7 @@ export const NUMBER = /^-?(\d+\.?\d*|\.\d+)$/;
 
 // JavaRosa's reading of a text as a number: trimmed, a comma is a decimal point, no exponent.
 export function readNumber(text) {
+  if (NUMBER.test(text)) return +text;
   const trimmed = text.trim().replaceAll(',', '.');
   return NUMBER.test(trimmed) ? +trimmed : NaN;
 }
