@@ -13,7 +13,7 @@ from app.engine.typed import from_input
 
 __all__ = [
     "EPOCH", "ZONE", "ZONE_NAME", "Json", "Moment", "day_moment", "from_input", "local", "plain", "read_moment",
-    "read_number", "readable", "to_json",
+    "read_number", "read_value", "readable", "to_json",
 ]  # fmt: skip
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
@@ -45,6 +45,16 @@ def readable(datatype: str, text: str) -> bool:
     return check is None or text == "" or check(text)
 
 
+def read_value(datatype: str, text: str) -> str | float | Moment:
+    """The value of a node: a number or a moment where the datatype is one and the text reads as it, else the text.
+    A number beyond what doubles count exactly stays text, so that it is copied and compared digit by digit."""
+    if datatype in ("int", "decimal"):
+        number = read_number(text)
+        return number if abs(number) <= EXACT else text
+    return (read_moment(text, datatype) or text) if datatype in ("date", "time", "dateTime") else text
+
+
+EXACT = 2.0**53
 LONGEST_NUMBER = 100
 
 

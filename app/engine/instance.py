@@ -4,9 +4,9 @@ written as XML or JSON. It keeps values and relevance; who computes them is not 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from app.engine.datatypes import Json, read_moment, read_number, to_json
+from app.engine.datatypes import Json, read_value, to_json
 from app.engine.definition import Form, Node
 from app.engine.xml import Element, clean, escape_attribute, escape_text
 from app.engine.xpath.values import Scalar
@@ -39,17 +39,11 @@ class Item:
         return [item for name, found in self.kids.items() if name[0] != "@" for item in found]
 
     def value(self) -> Scalar:
-        text, datatype = self.text, self.spec.datatype
-        if text == "" or datatype == "string":
-            return text
-        if datatype in ("int", "decimal"):
-            number = read_number(text)
-            return number if number == number else text
-        return (read_moment(text, datatype) or text) if datatype in ("date", "time", "dateTime") else text
+        datatype = self.spec.datatype
+        return self.text if datatype == "string" else read_value(datatype, self.text)
 
-    def attribute(self, name: str) -> str | None:
-        found = self.kids.get(f"@{name}")
-        return found[0].text if found and found[0].visible else None
+    def attributes(self) -> Mapping[str, str]:
+        return {name[1:]: kids[0].text for name, kids in self.kids.items() if name[0] == "@" and kids[0].visible}
 
     def walk(self) -> Iterator[Item]:
         """This item and everything inside it, in document order."""
@@ -76,8 +70,8 @@ class Document:
     def value(self) -> Scalar:
         return ""
 
-    def attribute(self, name: str) -> str | None:
-        return None
+    def attributes(self) -> Mapping[str, str]:
+        return {}
 
 
 class Instance:

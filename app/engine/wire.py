@@ -9,6 +9,7 @@ from app.engine.datatypes import ZONE_NAME
 from app.engine.definition import TEXT, Form, Items, Node, Part, PlanEntry, Table, Text
 from app.engine.problems import FIELD_MESSAGES
 from app.engine.xpath.nodes import Tree, rewrite, walk
+from app.engine.xpath.uses import modules
 
 VERSION = 1
 Json = dict[str, Any]
@@ -39,6 +40,8 @@ def to_wire(form: Form, lang: str, later: frozenset[str] = frozenset()) -> Json:
         "texts": texts.found,
         "messages": {code: pair[0 if lang == "vi" else 1] for code, pair in FIELD_MESSAGES.items()},
     }
+    if uses := modules(wire["exprs"]):
+        wire["uses"] = uses
     if later:
         wire["later"] = sorted(later)
     if any(_asks_for_text(tree) for tree in wire["exprs"]):

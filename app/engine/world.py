@@ -80,6 +80,9 @@ class Surroundings:
     def translation(self, text_id: str) -> str:
         return self.form.plain_text(text_id, self.lang)
 
+    def property(self, name: str) -> str:
+        return {"username": self.context.username, "deviceid": self.context.deviceid}.get(name, "")
+
     def choice_label(self, node: Node, value: str) -> str:
         offered = self.choices(node) if isinstance(node, Item) else None
         return next((choice.label for choice in offered or () if choice.value == value), "")

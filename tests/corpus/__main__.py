@@ -6,9 +6,9 @@ import json
 import sys
 from pathlib import Path
 
-from app.engine.read.reading import Reading, Sources
 from app.engine.wire import to_wire
-from tests.corpus.cases import expressions, form, form_names
+from app.engine.xpath.prepare import prepared
+from tests.corpus.cases import expressions, form, form_names, on_wire, read
 
 
 def main(folder: Path) -> None:
@@ -16,11 +16,10 @@ def main(folder: Path) -> None:
     wires.mkdir(parents=True, exist_ok=True)
     trees = {}
     for expression in expressions():
-        reading = Reading({}, Sources())
-        number = reading.expression(expression, "", "")
-        assert number is not None, expression
-        trees[expression] = reading.exprs[number]
+        trees[expression] = prepared(expression)
     (folder / "trees.json").write_text(json.dumps(trees, ensure_ascii=False, indent=0), "utf-8")
+    alone = {name: list(map(on_wire, file["cases"])) for name, file in read("alone")}
+    (folder / "alone.json").write_text(json.dumps(alone, ensure_ascii=False), "utf-8")
     for name in form_names():
         for lang in form(name).languages:
             text = json.dumps(to_wire(form(name), lang), ensure_ascii=False)

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from app.engine import expression_to_wire
 from app.engine.compile import compile_form
 from app.engine.datatypes import ZONE
 from app.engine.definition import Form, Node, Table
@@ -47,6 +48,11 @@ def expressions() -> Iterator[str]:
     for _, file in read("expressions"):
         for case in file["cases"]:
             yield case["expr"]
+
+
+def on_wire(case: dict[str, Any]) -> dict[str, Any]:
+    """A case of alone/ as the JSON that browsers evaluate."""
+    return expression_to_wire(case["expr"], case.get("xml", "<data/>"), **case.get("setting", {}))
 
 
 @cache

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from app.engine.problems import Problem, Severity
 from app.engine.webpage import Limit
 from app.engine.xpath.lexer import XPathSyntaxError
-from app.engine.xpath.nodes import Tree, rewrite
-from app.engine.xpath.parser import parse
+from app.engine.xpath.nodes import Tree
+from app.engine.xpath.prepare import prepared
 
 _REFERENCE = re.compile(r"(\$\{[^}]*\})")
 
@@ -78,7 +78,7 @@ class Reading:
     def expression(self, source: str, path: str, role: str, line: int | None = None) -> int | None:
         """The number of an expression, or None (and a problem) when it cannot be parsed."""
         try:
-            tree = rewrite(parse(source), _choice_path)
+            tree = prepared(source)
         except XPathSyntaxError as error:
             written = self.sources.written(path, role)
             place = _place_in(written, source, error.at) if written else None
@@ -120,10 +120,3 @@ def _place_in(written: str, source: str, at: int) -> int | None:
             return cell if place % 2 else cell + at - 1 - start
         cell += len(part)
     return cell
-
-
-def _choice_path(tree: Tree) -> Tree:
-    """jr:choice-name(value, 'path'): the path in the string is parsed now, since browsers have no parser."""
-    if isinstance(tree, tuple) and tree[0] == "jr:choice-name" and len(tree) == 3 and isinstance(tree[2], str):
-        return (*tree[:2], parse(tree[2]))
-    return tree

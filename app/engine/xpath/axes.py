@@ -17,7 +17,7 @@ def candidates(node: Node, test: str) -> Sequence[Node]:
     if test == "//":
         return list(_below(node, True))
     if test[0] == "@":
-        return _attribute(node, test[1:])
+        return [Cell(test[1:], node, text) for name, text in node.attributes().items() if name == test[1:]]
     if test == "child::text()":
         return [node] if node.name != "" and not node.children() else []
     axis, separator, name = test.partition("::")
@@ -27,18 +27,27 @@ def candidates(node: Node, test: str) -> Sequence[Node]:
 
 
 def is_reverse(test: str) -> bool:
-    return test.startswith(("ancestor::", "ancestor-or-self::", "preceding-sibling::"))
+    return test.startswith(("ancestor::", "ancestor-or-self::", "preceding-sibling::", "preceding::"))
+
+
+def leaps(test: str) -> bool:
+    """Whether a step may leave the document order of the nodes that it starts from."""
+    return test == "//" or "::" in test
+
+
+def document_order(node: Node) -> tuple[int, ...]:
+    """A key to sort the nodes of one document by: the places on the way down; attributes stand before the children."""
+    if node.parent is None:
+        return ()
+    siblings = node.parent.children()
+    place = next((place for place, sibling in enumerate(siblings) if sibling is node), -1)
+    return (*document_order(node.parent), place)
 
 
 def _matches(node: Node, name: str) -> bool:
     if name == "node()":
         return True
     return node.name != "" if name == "*" else node.name == name
-
-
-def _attribute(node: Node, name: str) -> Sequence[Node]:
-    value = node.attribute(name)
-    return [] if value is None else [Cell(name, node, value)]
 
 
 def _child(node: Node) -> Iterator[Node]:
@@ -60,8 +69,10 @@ def _above(node: Node, itself: bool = False) -> Iterator[Node]:
 
 
 def _siblings(node: Node) -> tuple[Sequence[Node], int]:
+    """The node's siblings with itself, and its place among them; an attribute has none."""
     found = node.parent.children() if node.parent else [node]
-    return found, next(place for place, sibling in enumerate(found) if sibling is node)
+    place = next((place for place, sibling in enumerate(found) if sibling is node), None)
+    return ([], 0) if place is None else (found, place)
 
 
 def _following(node: Node) -> Iterator[Node]:
@@ -78,6 +89,21 @@ def _self(node: Node) -> Iterator[Node]:
     yield node
 
 
+def _attributes(node: Node) -> Iterator[Node]:
+    for name, text in node.attributes().items():
+        yield Cell(name, node, text)
+
+
+def _outside(node: Node, onward: bool) -> Iterator[Node]:
+    """Everything behind a node, or everything before it from the nearest on, its ancestors left out."""
+    walker: Node | None = node
+    while walker is not None:
+        for sibling in _following(walker) if onward else _preceding(walker):
+            below = _below(sibling, True)
+            yield from below if onward else reversed(list(below))
+        walker = walker.parent
+
+
 def _parent(node: Node) -> Iterator[Node]:
     if node.parent is not None:
         yield node.parent
@@ -91,6 +117,9 @@ _AXES: Mapping[str, Callable[[Node], Iterator[Node]]] = {
     "descendant-or-self": lambda node: _below(node, True),
     "ancestor": _above,
     "ancestor-or-self": lambda node: _above(node, True),
+    "attribute": _attributes,
     "following-sibling": _following,
     "preceding-sibling": _preceding,
+    "following": lambda node: _outside(node, True),
+    "preceding": lambda node: _outside(node, False),
 }

@@ -6,7 +6,7 @@ import math
 import operator
 from collections.abc import Callable, Mapping, Sequence
 
-from app.engine.xpath.axes import candidates, is_reverse
+from app.engine.xpath.axes import candidates, document_order, is_reverse, leaps
 from app.engine.xpath.functions import FUNCTIONS
 from app.engine.xpath.lookup import narrowed
 from app.engine.xpath.nodes import Tree, split_step
@@ -65,7 +65,10 @@ def _select(tree: tuple[Tree, ...], scope: Scope) -> Nodes:
         found = nodes(evaluate(origin, scope))
     for step in tree[start:]:
         found = _step(found, step, scope)
-    return [node for node in found if node.visible]
+    kept = [node for node in found if node.visible]
+    if len(kept) > 1 and any(leaps(split_step(step)[0]) for step in tree[start:]):
+        kept.sort(key=document_order)
+    return kept
 
 
 def _follow(tree: tuple[Tree, ...], scope: Scope) -> tuple[Node, int]:

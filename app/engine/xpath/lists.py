@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from app.engine.xpath.values import Node, Scalar
@@ -26,8 +26,8 @@ class Cell:
     def value(self) -> Scalar:
         return self.text
 
-    def attribute(self, name: str) -> str | None:
-        return None
+    def attributes(self) -> Mapping[str, str]:
+        return {}
 
 
 class _Branch:
@@ -47,8 +47,8 @@ class _Branch:
     def value(self) -> Scalar:
         return ""
 
-    def attribute(self, name: str) -> str | None:
-        return None
+    def attributes(self) -> Mapping[str, str]:
+        return {}
 
 
 class Item(_Branch):

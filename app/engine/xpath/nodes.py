@@ -12,7 +12,7 @@ OPERATORS = frozenset({"or", "and", "=", "!=", "<", "<=", ">", ">=", "+", "-", "
 AXES = frozenset(
     {
         "child", "parent", "self", "attribute", "descendant", "descendant-or-self", "ancestor",
-        "ancestor-or-self", "following-sibling", "preceding-sibling",
+        "ancestor-or-self", "following-sibling", "preceding-sibling", "following", "preceding",
     }
 )  # fmt: skip
 

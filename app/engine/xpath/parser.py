@@ -205,7 +205,7 @@ def _spelled(axis: str, test: str) -> str:
     """The short spelling of a step, as the wire format has it."""
     if axis == "child":
         return test if "(" not in test else f"child::{test}"
-    if axis == "attribute":
+    if axis == "attribute" and test != "*" and "(" not in test:
         return f"@{test}"
     if test == "node()" and axis in ("self", "parent"):
         return "." if axis == "self" else ".."

@@ -3,7 +3,7 @@ Also the protocols of nodes and of the world around an expression; who implement
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -44,7 +44,8 @@ class Node(Protocol):
     def value(self) -> Scalar:
         """Typed: a number for int and decimal, a Moment for dates and times, else text; "" for a blank or a group."""
 
-    def attribute(self, name: str) -> str | None: ...
+    def attributes(self) -> Mapping[str, str]:
+        """Texts by name; those that are not relevant are left out."""
 
 
 Nodes = list[Node]
@@ -67,6 +68,8 @@ class World(Protocol):
     def random(self) -> float: ...
     def choice_label(self, node: Node, value: str) -> str: ...
     def translation(self, text_id: str) -> str: ...
+    def property(self, name: str) -> str:
+        """What the device or person is called: username, deviceid, …; blank when unknown."""
 
 
 @dataclass(slots=True)

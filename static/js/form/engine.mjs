@@ -14,11 +14,8 @@ const MAX_INSTANCES = 1000;
 // What XML cannot hold.
 const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]/gu;
 
-const RARE =
-  /"[\w-]+::|"\/\/"|\["uuid",|\["((local-)?name|substring|pulldata|area|jr:itext|sqrt|exp|exp10|log|log10|sin|cos|tan|asin|acos|atan|atan2|pi|indexed-repeat)"/;
-
 // Addresses of the modules to import before start() or restore(): those with what this form's expressions use and few others do.
-export const modulesFor = (wire) => (RARE.test(JSON.stringify(wire.exprs)) ? [new URL('../xpath/rare.mjs', import.meta.url).href] : []);
+export const modulesFor = ({uses = []}) => uses.map((name) => new URL('../xpath/' + name + '.mjs', import.meta.url).href);
 
 // A new record. ctx: { now: Date or () => Date, username, fullName, unit, deviceid, uuid: () => string, random: () => number }.
 export const start = (wire, ctx) => new Filling(wire, ctx).begun().computed();
@@ -60,6 +57,7 @@ class Filling {
       lang: wire.lang,
       version: wire.version,
       itext: wire.itext,
+      properties: {username: ctx.username, deviceid: ctx.deviceid},
       now: () => this.#now(),
       uuid: ctx.uuid,
       random: ctx.random ?? Math.random,

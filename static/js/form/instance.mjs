@@ -74,12 +74,14 @@ export class Node {
   }
 }
 
+// A number beyond what doubles count exactly stays text, so that it is copied and compared digit by digit.
 function readsNumber(text) {
   const number = readNumber(text);
-  return Number.isNaN(number) ? undefined : number;
+  return Math.abs(number) < 2 ** 53 ? number : undefined;
 }
 
-const READS = {int: readsNumber, decimal: readsNumber, date: Moment.read, time: Moment.read, dateTime: Moment.read};
+// How the text of a datatype that is not text becomes a value.
+export const READS = {int: readsNumber, decimal: readsNumber, date: Moment.read, time: Moment.read, dateTime: Moment.read};
 
 export const below = (ref, name) => (ref ? ref + '/' + name : name);
 

@@ -191,7 +191,8 @@ function followed(tree, scope) {
   else nodes = origin === 1 ? [scope.node] : evaluate(origin, scope);
   for (; at < tree.length; at++) nodes = stepped(nodes, tree[at], scope);
   if (nodes.length === 1) return nodes[0].relevant ? [nodes[0]] : [];
-  return nodes.filter((node) => node.relevant);
+  nodes = nodes.filter((node) => node.relevant);
+  return axes.ordered && tree.slice(2).some((step) => /^\/\/|::/.test([step].flat()[0])) ? axes.ordered(nodes) : nodes;
 }
 
 // Where an absolute path leaves the road to the node that asks: inside a repeat, /data/rep/a is the `a` of the same instance. The last
@@ -273,7 +274,8 @@ function isConstant(tree) {
   return name !== 'once' && name !== 'uuid' && parts.every(isConstant);
 }
 
-// Steps other than children, parent, self and attributes are rare: rare.mjs fills this in, by axis.
+// Steps other than children, parent, self and attributes are rare: rare.mjs fills this in, by axis, and with `ordered`, which brings what
+// such steps gave into document order.
 export const axes = {};
 
 // The nodes that one step leads to from a node.

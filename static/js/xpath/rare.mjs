@@ -1,26 +1,53 @@
 // Functions and steps that few forms use. Imported only for those (modulesFor() in form/engine.mjs): it adds itself to the tables.
 
+import {Plain} from '../form/instance.mjs';
 import {axes, evaluate, toNumber, toText} from './evaluate.mjs';
 import {RADIUS, functions, lazy, numbers, ofNodes, points} from './functions.mjs';
 
 const children = (node) => node.children('*');
 const descendants = (node) => children(node).flatMap((child) => [child, ...descendants(child)]);
 const ancestors = (node) => (node.up ? [node.up, ...ancestors(node.up)] : []);
-const siblings = (node) => (node.up ? children(node.up) : [node]);
+
+// [what stands before a node, nearest first, and what stands behind it]; an attribute has no siblings.
+function siblings(node) {
+  const all = node.up ? children(node.up) : [node];
+  const place = all.indexOf(node);
+  return place < 0 ? [[], []] : [all.slice(0, place).reverse(), all.slice(place + 1)];
+}
+
+const attributes = (node) =>
+  node.attributes ?? (node.slots ?? []).flat().flatMap((kid) => (kid.name[0] === '@' ? new Plain(kid.name.slice(1), node, kid.text) : []));
+const within = (node) => [node, ...descendants(node)];
+
+// The places on the way down to a node; attributes stand before the children.
+const way = (node) => (node.up ? [...way(node.up), children(node.up).indexOf(node)] : []);
+
+function compare(a, b) {
+  const at = a.findIndex((place, depth) => place !== b[depth]);
+  return at < 0 ? a.length - b.length : a[at] - (b[at] ?? -Infinity);
+}
 
 Object.assign(axes, {
+  ordered: (nodes) =>
+    nodes
+      .map((node) => [way(node), node])
+      .sort(([a], [b]) => compare(a, b))
+      .map(([, node]) => node),
   child: children,
   self: (node) => [node],
   parent: (node) => (node.up ? [node.up] : []),
   descendant: descendants,
-  'descendant-or-self': (node) => [node, ...descendants(node)],
+  'descendant-or-self': within,
   ancestor: ancestors,
   'ancestor-or-self': (node) => [node, ...ancestors(node)],
-  'following-sibling': (node) => siblings(node).slice(siblings(node).indexOf(node) + 1),
-  'preceding-sibling': (node) => siblings(node).slice(0, siblings(node).indexOf(node)).reverse(),
+  attribute: attributes,
+  'following-sibling': (node) => siblings(node)[1],
+  'preceding-sibling': (node) => siblings(node)[0],
+  following: (node) => [node, ...ancestors(node)].flatMap((above) => siblings(above)[1].flatMap(within)),
+  preceding: (node) => [node, ...ancestors(node)].flatMap((above) => siblings(above)[0].flatMap((one) => within(one).reverse())),
 });
 
-const name = (scope, nodes = [scope.node]) => ofNodes((same, [node]) => node?.name ?? '')(scope, nodes);
+const name = (scope, nodes = [scope.node]) => ofNodes((same, [node]) => node?.name.replace('@', '') ?? '')(scope, nodes);
 
 // XPath's substring(): counted from 1, and both numbers are rounded.
 function substring(scope, text, start, length = Infinity) {

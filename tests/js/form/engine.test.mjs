@@ -1,16 +1,10 @@
 // What is the browser's own in form/engine.mjs; what a form means is tested by the scenarios of the corpus.
 
 import assert from 'node:assert/strict';
-import {execFileSync} from 'node:child_process';
 import {test} from 'node:test';
 
-import {modulesFor, start} from '../../../static/js/form/engine.mjs';
-import {functions, lazy} from '../../../static/js/xpath/functions.mjs';
-import {PYTHON, ROOT, surroundings} from '../corpus.mjs';
-
-const everyday = new Set([...Object.keys(functions), ...Object.keys(lazy)]);
-await import('../../../static/js/xpath/rare.mjs');
-const known = new Set([...Object.keys(functions), ...Object.keys(lazy)]);
+import {start} from '../../../static/js/form/engine.mjs';
+import {surroundings} from '../corpus.mjs';
 
 const data = (...steps) => ['path', 0, 'data', ...steps];
 
@@ -90,21 +84,4 @@ test('an expression that fails leaves a blank, and the others work on', () => {
   filling.set('a', '1');
   filling.set('b', '2');
   assert.deepEqual([filling.value('luc'), filling.value('tong')], ['', '3']);
-});
-
-test('everyday functions need no further module, every other function does', () => {
-  for (const name of everyday) assert.deepEqual(modulesFor(wire({exprs: [[name]]})), [], name);
-  assert.equal(modulesFor(wire({exprs: [['uuid', 5]]})).length, 1);
-  for (const name of known) {
-    if (!everyday.has(name)) assert.equal(modulesFor(wire({exprs: [['+', 1, [name, 'x']]]})).length, 1, name);
-  }
-  assert.equal(modulesFor(wire({exprs: [['path', 1, 'ancestor::nhom']]})).length, 1);
-  assert.equal(modulesFor(wire({exprs: [['path', 0, '//', 'a']]})).length, 1);
-});
-
-test('the browser knows every function that forms may be published with', () => {
-  const names = execFileSync(PYTHON, ['-c', 'from app.engine.xpath.functions import FUNCTIONS; print(*FUNCTIONS)'], {cwd: ROOT, encoding: 'utf8'});
-  const missing = names.trim().split(' ').filter((name) => !known.has(name));
-  assert.deepEqual(missing, []);
-  assert.ok(names.split(' ').length > 60);
 });

@@ -73,7 +73,7 @@ def test_the_expression_becomes_this_tree(expression: str, tree: str) -> None:
         ("", 1, "ends too early"),
         ("a # b", 3, "unexpected character “#”"),
         ("/data/1a", 7, "a name is missing"),
-        ("following::a", 1, "unknown axis"),
+        ("namespace::a", 1, "unknown axis"),
         ("1 = = 2", 5, "unexpected “=”"),
         ("concat(1,)", 10, "unexpected “)”"),
     ],

@@ -111,7 +111,7 @@ def position(scope: Scope, *nodes: Nodes) -> Value:
         raise XPathError("position() of nothing")
     node = nodes[0][0]
     siblings = node.parent.named(node.name) if node.parent else [node]
-    return float(next(place for place, sibling in enumerate(siblings, 1) if sibling is node))
+    return float(next((place for place, sibling in enumerate(siblings, 1) if sibling is node), 1))
 
 
 @library("last", scoped=True)
