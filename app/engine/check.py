@@ -11,9 +11,8 @@ from app.engine.references import references
 from app.engine.webpage import BACKGROUND, Limit, of_appearance, of_property
 from app.engine.xpath.functions import FUNCTIONS
 from app.engine.xpath.functions.table import Function
-from app.engine.xpath.functions.xforms import compiled
 from app.engine.xpath.nodes import Tree, is_call, is_path, path_text, walk
-from app.engine.xpath.values import XPathError
+from app.engine.xpath.patterns import PatternError, compiled
 
 
 def check(form: Form, reading: Reading) -> None:
@@ -52,7 +51,7 @@ def _check_call(call: tuple[Tree, ...], use: Use, reading: Reading) -> None:
     if function is None:
         reading.problem("unknown-function", cell, name=name, expression=use.source)
         return
-    if given < function.least or (function.most is not None and given > function.most):
+    if not function.takes(given):
         expected = _expected(function)
         reading.problem("argument-count", cell, name=name, expected=expected, given=given, expression=use.source)
     for place, argument in enumerate(call[1:]):
@@ -61,8 +60,8 @@ def _check_call(call: tuple[Tree, ...], use: Use, reading: Reading) -> None:
     if name == "regex" and given == 2 and isinstance(call[2], str):
         try:
             compiled(call[2])
-        except XPathError as error:
-            reading.problem("bad-pattern", cell, pattern=call[2], reason=error)
+        except PatternError as error:
+            reading.problem("bad-pattern", cell, pattern=call[2], reason=error.vietnamese, reason_en=error.english)
 
 
 def _expected(function: Function) -> str:
@@ -74,7 +73,18 @@ def _expected(function: Function) -> str:
 def _gives_nodes(tree: Tree) -> bool:
     if is_path(tree):
         return True
-    return isinstance(tree, tuple) and tree[0] in ("filter", "|", "current", "instance", "if", "coalesce")
+    return isinstance(tree, tuple) and tree[0] in (
+        "filter",
+        "|",
+        "current",
+        "instance",
+        "if",
+        "coalesce",
+        "randomize",
+        "once",
+        "depend",
+        "indexed-repeat",
+    )
 
 
 def _check_references(form: Form, tree: Tree, use: Use, reading: Reading) -> None:
@@ -116,6 +126,6 @@ def _single(tree: Tree) -> Iterator[Tree]:
         return
     function = FUNCTIONS.get(str(tree[0]))
     for place, part in enumerate(tree[1:]):
-        many = function is not None and (function.most is None or function.kind(place) == "nodes")
+        many = function is not None and function.kind(place) in ("nodes", "each")
         if not (many and is_path(part)):
             yield from _single(part)

@@ -1,5 +1,6 @@
 """One expression on its own, outside any form: against a plain XML document, with a clock that stands still.
-`evaluate` runs it here; `expression_to_wire` writes what `evaluateWire` of static/js/form/run.mjs runs without a parser."""
+`evaluate` runs it here; `expression_to_wire` writes what `evaluateWire` of static/js/form/run.mjs runs, which has no
+parser."""
 
 from __future__ import annotations
 
@@ -13,9 +14,11 @@ from uuid import uuid4
 from app.engine.datatypes import ZONE, Moment
 from app.engine.xpath.documents import document
 from app.engine.xpath.evaluate import evaluate as run
+from app.engine.xpath.functions import FUNCTIONS
+from app.engine.xpath.nodes import Tree, is_call, walk
 from app.engine.xpath.prepare import prepared
 from app.engine.xpath.uses import modules
-from app.engine.xpath.values import Node, Scope, Value, boolean, nodes, number, string
+from app.engine.xpath.values import Node, Scope, Value, XPathError, boolean, nodes, number, string
 
 
 class Setting(TypedDict, total=False):
@@ -54,10 +57,10 @@ class Answer:
 
 
 def evaluate(expression: str, context_xml: str | bytes = "<data/>", **setting: Unpack[Setting]) -> Answer:
-    """The answer of an expression. XPathSyntaxError when it is none, XPathError when it fails on these values,
-    XmlError when the context is no XML, LookupError when `at` gives no node."""
+    """The answer of an expression. XPathSyntaxError when it is none, XPathError when it asks for a function that is not
+    there or fails on these values, XmlError when the context is no XML, LookupError when `at` gives no node."""
     world = _World(context_xml, setting)
-    return _answer(run(prepared(expression), Scope(world, world.node, world.node)))
+    return _answer(run(_checked(prepared(expression)), Scope(world, world.node, world.node)))
 
 
 def expression_to_wire(
@@ -65,7 +68,7 @@ def expression_to_wire(
 ) -> dict[str, Any]:
     """The same as JSON: "An expression on its own" in docs/formats/wire.md."""
     world = _World(context_xml, setting)
-    tree = prepared(expression)
+    tree = _checked(prepared(expression))
     return {
         "wire": 1,
         "expr": tree,
@@ -79,6 +82,16 @@ def expression_to_wire(
         "texts": dict(world.texts),
         "properties": dict(world.properties),
     }
+
+
+def _checked(tree: Tree) -> Tree:
+    """What publishing a form would have refused is refused here."""
+    for part in walk(tree):
+        if is_call(part):
+            function, given = FUNCTIONS.get(str(part[0])), len(part) - 1
+            if function is None or not function.takes(given):
+                raise XPathError(f"no function {part[0]}() with {given} arguments")
+    return tree
 
 
 def _places(node: Node) -> Iterator[int]:

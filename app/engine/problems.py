@@ -159,7 +159,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "bad-pattern": (
             "Mẫu regex «{pattern}» viết sai: {reason}.",
-            "The pattern “{pattern}” of regex() is wrong: {reason}.",
+            "The pattern “{pattern}” of regex() is wrong: {reason_en}.",
         ),
         "missing-file": (
             "Biểu mẫu cần tệp «{file}» nhưng không có tệp đó đi kèm. Hãy tải tệp lên cùng biểu mẫu.",

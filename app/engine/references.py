@@ -79,7 +79,7 @@ class _Walker:
         if tree[0] == "indexed-repeat" and len(tree) > 2:
             return self.indexed(tree, context)
         spots = [spot for part in tree[1:] for spot in self.visit(part, context)]
-        if tree[0] in ("|", "if", "coalesce"):
+        if tree[0] in ("|", "if", "coalesce", "randomize"):
             return spots
         self.note(spots)
         return []

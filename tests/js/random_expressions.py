@@ -53,8 +53,9 @@ class Author:
         if luck < 0.75:
             return ["neg", self.expression(depth - 1)]
         function = FUNCTIONS[self.dice.choice(CALLED)]
-        most = function.least + 2 if function.most is None else function.most
-        kinds = [function.kind(place) for place in range(self.dice.randint(function.least, most))]
+        most = function.least + 4 if function.most is None else function.most
+        given = self.dice.choice([count for count in range(function.least, most + 1) if function.takes(count)])
+        kinds = [function.kind(place) for place in range(given)]
         return [function.name, *(self.path() if kind == "nodes" else self.expression(depth - 1) for kind in kinds)]
 
     def path(self) -> Any:

@@ -13,7 +13,7 @@ from app.engine.xpath.values import Node, Scope, Value, XPathError, boolean, eac
 Run = Callable[[Tree, Scope], Value]
 # With fewer arguments than this, these look at the context node or its place.
 _CONTEXTUAL = {"position": 1, "last": 1, "string": 1, "number": 1, "name": 1, "local-name": 1, "string-length": 1,
-               "normalize-space": 1, "once": 9, "indexed-repeat": 99}  # fmt: skip
+               "normalize-space": 1, "once": 9, "lang": 9, "namespace-uri": 1, "indexed-repeat": 99}  # fmt: skip
 
 
 def narrowed(root: Node, predicate: Tree, scope: Scope, run: Run) -> Sequence[Node] | None:

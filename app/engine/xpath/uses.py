@@ -15,9 +15,18 @@ EVERYDAY = frozenset(
         "normalize-space", "translate", "regex", "count", "count-non-empty", "sum", "max", "min", "round", "int",
         "floor", "ceiling", "abs", "pow", "selected", "selected-at", "count-selected", "jr:choice-name", "position",
         "last", "current", "instance", "today", "now", "date", "date-time", "format-date", "format-date-time",
-        "decimal-date-time", "decimal-time", "distance", "random", "version", "if", "coalesce", "once",
+        "decimal-date-time", "decimal-time", "random", "version", "if", "coalesce", "once",
     }
 )  # fmt: skip
+
+_MODULES = {
+    name: module
+    for module, names in {
+        "geo": ("area", "enclosed-area", "distance", "geofence", "intersects"),
+        "hashing": ("digest", "base64-decode", "extract-signed", "randomize"),
+    }.items()
+    for name in names
+}  # every other function is in rare.mjs
 
 
 def modules(trees: Iterable[Tree]) -> list[str]:
@@ -31,4 +40,4 @@ def _needed(tree: Tree) -> Iterator[str]:
         if any("::" in test or test == "//" for test in tests):
             yield "rare"
     elif is_call(tree) and tree[0] not in EVERYDAY and not (tree[0] == "uuid" and len(tree) == 1):
-        yield "rare"
+        yield _MODULES.get(str(tree[0]), "rare")

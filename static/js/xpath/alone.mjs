@@ -37,7 +37,7 @@ const grow = (element, main) => new Branch(['', {}, [element]], null, main);
 export async function evaluateWire(json, {random = Math.random, uuid = () => crypto.randomUUID()} = {}) {
   await Promise.all(json.uses.map((name) => import(new URL(name + '.mjs', import.meta.url).href)));
   const document = grow(json.document, true);
-  const documents = Object.fromEntries(Object.entries(json.instances).map(([name, element]) => [name, grow(element, false)]));
+  const documents = new Map(Object.entries(json.instances).map(([name, element]) => [name, grow(element, false)]));
   const env = {
     document, functions, lazy, random, uuid,
     lang: json.lang,
@@ -47,8 +47,8 @@ export async function evaluateWire(json, {random = Math.random, uuid = () => cry
     now: () => new Date(json.now),
     choiceLabel: () => '',
     instance: (name) => {
-      if (!documents[name]) throw new Error('no instance ' + name);
-      return documents[name];
+      if (!documents.has(name)) throw new Error('no instance ' + name);
+      return documents.get(name);
     },
   };
   const node = json.at.reduce((above, place) => above.kids[place], document);

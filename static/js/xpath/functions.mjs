@@ -19,7 +19,7 @@ export const ofNodes = (body) => (scope, nodes, ...rest) => {
 // Every single value among the arguments: a node-set counts as all its nodes.
 export const each = (values) => values.flatMap((value) => (Array.isArray(value) ? value.map((node) => node.value) : [value]));
 
-const tokens = (text) => text.split(/\s+/).filter(Boolean);
+export const tokens = (text) => text.split(/\s+/).filter(Boolean);
 const allNumbers = (values) => each(values).map(toNumber).filter((number) => !Number.isNaN(number));
 const extreme = (choose) => (scope, ...values) => {
   const found = allNumbers(values);
@@ -97,28 +97,6 @@ function regex(text, pattern) {
 
 const placeOf = ofNodes((scope, [node]) => (node.up?.children(node.name) ?? []).indexOf(node) + 1 || 1);
 
-const radians = (degrees) => (degrees * Math.PI) / 180;
-
-// JavaRosa's radius of the Earth, in metres.
-export const RADIUS = 6378100;
-
-// The points of geopoints, traces and shapes as [latitude, longitude].
-export function points(values) {
-  const found = each(values).map(toText).join(';').split(';').filter((point) => point.trim());
-  return found.map((point) => {
-    const [latitude, longitude] = tokens(point).map(Number);
-    if (!Number.isFinite(latitude + longitude)) throw new Error('not a point: ' + point);
-    return [latitude, longitude];
-  });
-}
-
-function between([latitude1, longitude1], [latitude2, longitude2]) {
-  const [phi1, phi2] = [radians(latitude1), radians(latitude2)];
-  const across = Math.sin(radians(longitude2 - longitude1) / 2) ** 2;
-  const half = Math.sin((phi2 - phi1) / 2) ** 2 + Math.cos(phi1) * Math.cos(phi2) * across;
-  return 2 * RADIUS * Math.asin(Math.min(1, Math.sqrt(half)));
-}
-
 export const functions = {
   true: () => true,
   false: () => false,
@@ -185,9 +163,6 @@ export const functions = {
     if (!moment) throw new Error('not a time: ' + value);
     return new Moment(moment.at, 'time').at / 864e5;
   },
-
-  // Along a trace, around a shape, or between points in the order given.
-  distance: (scope, ...values) => points(values).reduce((total, point, at, all) => (at ? total + between(all[at - 1], point) : 0), 0),
 
   uuid: (scope) => scope.env.uuid(),
   random: (scope) => scope.env.random(),

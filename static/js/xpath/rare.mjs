@@ -1,8 +1,8 @@
 // Functions and steps that few forms use. Imported only for those (modulesFor() in form/engine.mjs): it adds itself to the tables.
 
 import {Plain} from '../form/instance.mjs';
-import {axes, evaluate, toNumber, toText} from './evaluate.mjs';
-import {RADIUS, functions, lazy, numbers, ofNodes, points} from './functions.mjs';
+import {axes, evaluate, single, toBoolean, toNumber, toText} from './evaluate.mjs';
+import {each, functions, lazy, numbers, ofNodes} from './functions.mjs';
 
 const children = (node) => node.children('*');
 const descendants = (node) => children(node).flatMap((child) => [child, ...descendants(child)]);
@@ -55,18 +55,6 @@ function substring(scope, text, start, length = Infinity) {
   return [...toText(text)].filter((sign, at) => at + 1 >= first && at + 1 < first + count).join('');
 }
 
-// Of the polygon that the points make, in square metres.
-function area(scope, ...values) {
-  const [first, ...others] = points(values);
-  if (others.length < 2) return 0;
-  const round = 2 * Math.PI * RADIUS;
-  const flat = others.map(([latitude, longitude]) => [
-    ((longitude - first[1]) * round * Math.cos((latitude * Math.PI) / 180)) / 360,
-    ((latitude - first[0]) * round) / 360,
-  ]);
-  return Math.abs(flat.slice(1).reduce((total, [x, y], at) => total + (flat[at][1] * x - flat[at][0] * y) / 2, 0));
-}
-
 // One cell of a list: that of the first row whose key column reads as the value.
 function pulldata(scope, file, wanted, key, value) {
   let list;
@@ -88,14 +76,64 @@ function uuid(scope, length) {
   return text.slice(0, wanted);
 }
 
+const NAMESPACES = {
+  entities: 'http://www.opendatakit.org/xforms/entities', jr: 'http://openrosa.org/javarosa',
+  odk: 'http://www.opendatakit.org/xforms', orx: 'http://openrosa.org/xforms',
+};
+
+// The text of an attribute of a node or else of the nearest node above that has it; undefined when none has.
+function inherited(node, name) {
+  for (; node; node = node.up) {
+    const [found] = attributes(node).filter((one) => one.name === name);
+    if (found) return toText([found]);
+  }
+  return undefined;
+}
+
+function namespaceUri(scope, ...given) {
+  const prefix = name(scope, ...given).split(':').slice(0, -1);
+  const [node] = given[0] ?? [scope.node];
+  return inherited(node, ['xmlns', ...prefix].join(':')) ?? NAMESPACES[prefix] ?? '';
+}
+
+// The text of a table under a name, blank when it has none.
+const own = (table, key) => (Object.keys(table ?? {}).includes(key) ? (table[key] ?? '') : '');
+
+const whole = (bound) => Math.trunc(toNumber(bound)) || 0;
+
+// Whether so many of the values are true; a bound below 0 is none, what is no number is 0.
+function checklist(scope, least, most, ...values) {
+  const count = each(values).filter(toBoolean).length;
+  return (whole(least) < 0 || count >= whole(least)) && (whole(most) < 0 || count <= whole(most));
+}
+
+// Whether the weights of the true values add up to something between the bounds, which are bounds below 0 too. Two node-sets go together
+// node by node.
+function weightedChecklist(scope, least, most, ...pairs) {
+  let total = 0;
+  for (let at = 0; at < pairs.length; at += 2) {
+    const both = pairs.slice(at, at + 2);
+    const [flags, weights] = both.map((value) => (both.every(Array.isArray) ? each([value]) : [single(value)]));
+    if (flags.length !== weights.length) throw new Error('a weight for each value is needed');
+    total = flags.reduce((sum, flag, place) => sum + (toBoolean(flag) ? toNumber(weights[place]) : 0), total);
+  }
+  return toNumber(least) <= total && total <= toNumber(most);
+}
+
 Object.assign(functions, {
   name,
+  'namespace-uri': namespaceUri,
+  lang: (scope, wanted) => (inherited(scope.node, 'xml:lang') + '-').toLowerCase().startsWith((toText(wanted) + '-').toLowerCase()),
+  'is-selected': functions.selected,
+  checklist,
+  'weighted-checklist': weightedChecklist,
+  property: (scope, wanted) => own(scope.env.properties, toText(wanted)),
+  depend: (scope, value) => value,
   'local-name': (...given) => name(...given).replace(/^.*:/, ''),
   substring,
   uuid,
   pulldata,
-  area,
-  'jr:itext': (scope, id) => scope.env.itext?.[toText(id)] ?? '',
+  'jr:itext': (scope, id) => own(scope.env.itext, toText(id)),
   sqrt: numbers(Math.sqrt),
   exp: numbers(Math.exp),
   exp10: numbers((number) => 10 ** number),

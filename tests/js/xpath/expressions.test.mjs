@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
+import '../../../static/js/xpath/geo.mjs';
+import '../../../static/js/xpath/hashing.mjs';
 import '../../../static/js/xpath/rare.mjs';
 import {Moment, evaluate, toText} from '../../../static/js/xpath/evaluate.mjs';
 import {cases, generated} from '../corpus.mjs';

@@ -5,6 +5,8 @@ import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
 import {test} from 'node:test';
 
+import '../../../static/js/xpath/geo.mjs';
+import '../../../static/js/xpath/hashing.mjs';
 import '../../../static/js/xpath/rare.mjs';
 import {Moment, evaluate, plain, toText} from '../../../static/js/xpath/evaluate.mjs';
 import {PYTHON, ROOT} from '../corpus.mjs';

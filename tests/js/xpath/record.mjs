@@ -19,7 +19,8 @@ export function record(content, lists = {}, lang = 'vi') {
     const cols = [...new Set(lists[name].flatMap((row) => Object.keys(row)))];
     return (documents[name] ??= listDocument({cols, rows: lists[name].map((row) => cols.map((col) => row[col] ?? ''))}));
   };
-  const env = {document, functions, lazy, lang, version: '7', now: () => now, uuid, random, instance, choiceLabel: () => ''};
+  const properties = {username: 'lan', deviceid: 'may-01'};
+  const env = {document, functions, lazy, lang, version: '7', now: () => now, uuid, random, instance, properties, choiceLabel: () => ''};
   return {env, find: (ref) => root.walk().find((node) => node.ref === ref) ?? root.walk().find((node) => plainRef(node) === ref)};
 }
 

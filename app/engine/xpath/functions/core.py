@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from app.engine.xpath.functions.table import Library
-from app.engine.xpath.values import Nodes, Scope, Value, XPathError, each, number, string
+from app.engine.xpath.values import Node, Nodes, Scope, Value, XPathError, each, number, string
 
 library = Library()
+_NAMESPACES: Mapping[str, str] = MappingProxyType(
+    {
+        "entities": "http://www.opendatakit.org/xforms/entities",
+        "jr": "http://openrosa.org/javarosa",
+        "odk": "http://www.opendatakit.org/xforms",
+        "orx": "http://openrosa.org/xforms",
+    }
+)
 
 
 @library("string", "any?", scoped=True)
@@ -16,7 +26,7 @@ def string_(scope: Scope, *value: Value) -> Value:
     return string(value[0] if value else [scope.node])
 
 
-@library("concat", "any*")
+@library("concat", "each*")
 def concat(*values: Value) -> Value:
     return "".join(string(item) for value in values for item in each(value))
 
@@ -128,6 +138,30 @@ def name(scope: Scope, *nodes: Nodes) -> Value:
 @library("local-name", "nodes?", scoped=True)
 def local_name(scope: Scope, *nodes: Nodes) -> Value:
     return string(name(scope, *nodes)).rpartition(":")[2]
+
+
+@library("namespace-uri", "nodes?", scoped=True)
+def namespace_uri(scope: Scope, *nodes: Nodes) -> Value:
+    """Of the prefix, as the document declares it or forms usually do."""
+    found = nodes[0] if nodes else [scope.node]
+    prefix, colon, _ = string(name(scope, found)).rpartition(":")
+    declared: Node | None = found[0] if found else None
+    while declared is not None:
+        if (uri := declared.attributes().get(f"xmlns{colon}{prefix}")) is not None:
+            return uri
+        declared = declared.parent
+    return _NAMESPACES.get(prefix, "")
+
+
+@library("lang", "string", scoped=True)
+def lang(scope: Scope, wanted: str) -> Value:
+    """Whether the nearest xml:lang says this language, or a variety of it."""
+    node: Node | None = scope.node
+    while node is not None:
+        if (found := node.attributes().get("xml:lang")) is not None:
+            return f"{found}-".lower().startswith(f"{wanted}-".lower())
+        node = node.parent
+    return False
 
 
 @library("number", "any?", scoped=True)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
+from app.engine.numerals import NUMBER
 from app.engine.xpath.functions.table import Library
 from app.engine.xpath.values import Value, XPathError, each, string
 
 library = Library()
 RADIUS = 6_378_100.0
 Point = tuple[float, float]
+Edge = tuple[Point, Point]
 
 
-@library("area", "any any*")
+@library("enclosed-area", "each each*")
+@library("area", "each each*")
 def area(*values: Value) -> Value:
     """Of a geoshape, or of the polygon that several points make; 0 for fewer than three points."""
     points = _points(values)
@@ -31,7 +34,7 @@ def area(*values: Value) -> Value:
     return abs(sum((y1 * x2 - x1 * y2) / 2 for (x1, y1), (x2, y2) in pairwise(flat)))
 
 
-@library("distance", "any any*")
+@library("distance", "each each*")
 def distance(*values: Value) -> Value:
     """Along a geotrace, around a geoshape, or between points in the order given."""
     points = _points(values)
@@ -39,6 +42,56 @@ def distance(*values: Value) -> Value:
     for a, b in pairwise(points):
         total += _between(a, b)
     return total
+
+
+@library("geofence", "string each each*")
+def geofence(place: str, *shape: Value) -> Value:
+    """Whether a point lies inside a geoshape (or the closed line that several points make); nothing is inside of less
+    than three points. On the edge it counts as inside at the south and west, outside at the north and east."""
+    found, corners = _points((place,)), _points(shape)
+    if len(found) != 1:
+        return False
+    y, x = found[0]
+    inside = False
+    for (y1, x1), (y2, x2) in pairwise(corners):
+        if (y2 > y) != (y1 > y) and x < (x1 - x2) * (y - y2) / (y1 - y2) + x2:
+            inside = not inside
+    return inside
+
+
+@library("intersects", "each each*")
+def intersects(*values: Value) -> Value:
+    """Whether a trace or the edge of a shape crosses or touches itself; where a shape closes, it may."""
+    points = _points(values)
+    edges = [(a, b) for a, b in pairwise(points) if a != b]
+    if len(edges) == 2:  # there and back on the same line
+        return _lies_on(edges[0][0], edges[1]) or _lies_on(edges[1][1], edges[0])
+    closing = len(edges) - 1 if edges and points[0] == points[-1] else -1
+    return any(
+        _meet(one, edges[second])
+        for first, one in enumerate(edges)
+        for second in range(first + 2, len(edges))
+        if first > 0 or second != closing
+    )
+
+
+def _meet(one: Edge, other: Edge) -> bool:
+    (a, b), (c, d) = one, other
+    if _side(a, other) * _side(b, other) < 0 and _side(c, one) * _side(d, one) < 0:
+        return True
+    return any(_lies_on(end, other) for end in one) or any(_lies_on(end, one) for end in other)
+
+
+def _side(point: Point, edge: Edge) -> int:
+    """-1, 0 or 1: on which side of an edge a point lies, 0 in line with it."""
+    (y, x), ((y1, x1), (y2, x2)) = point, edge
+    turn = (x1 - x) * (y2 - y) - (y1 - y) * (x2 - x)
+    return (turn > 0) - (turn < 0)
+
+
+def _lies_on(point: Point, edge: Edge) -> bool:
+    within = all(min(ends) <= place <= max(ends) for place, *ends in zip(point, *edge, strict=True))
+    return within and _side(point, edge) == 0
 
 
 def _between(a: Point, b: Point) -> float:
@@ -57,7 +110,6 @@ def _points(values: tuple[Value, ...]) -> list[Point]:
 
 
 def _point(parts: list[str]) -> Point:
-    try:
-        return float(parts[0]), float(parts[1])
-    except (ValueError, IndexError) as error:
-        raise XPathError("not a point: " + " ".join(parts)) from error
+    if len(parts) < 2 or not all(NUMBER.match(part) for part in parts[:2]):
+        raise XPathError("not a point: " + " ".join(parts))
+    return float(parts[0]), float(parts[1])

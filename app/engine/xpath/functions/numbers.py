@@ -43,12 +43,12 @@ def abs_(value: float) -> Value:
     return abs(value)
 
 
-@library("max", "any any*")
+@library("max", "each each*")
 def max_(*values: Value) -> Value:
     return _extreme(values, max)
 
 
-@library("min", "any any*")
+@library("min", "each each*")
 def min_(*values: Value) -> Value:
     return _extreme(values, min)
 

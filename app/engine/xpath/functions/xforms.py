@@ -1,13 +1,12 @@
-"""What XForms, JavaRosa and ODK add to XPath: choices, repeats, lists, conditions, text."""
+"""What XForms, JavaRosa and ODK add to XPath: repeats, lists, conditions, text, what the device knows."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from functools import lru_cache
 
 from app.engine.xpath.functions.table import Library
 from app.engine.xpath.nodes import Tree, is_path, split_step
+from app.engine.xpath.patterns import PatternError, compiled
 from app.engine.xpath.values import Nodes, Scope, Value, XPathError, boolean, each, number, string
 
 library = Library()
@@ -33,7 +32,7 @@ def once(run: Run, scope: Scope, value: Tree) -> Value:
     return own if string(own) != "" else run(value, scope)
 
 
-@library("indexed-repeat", "any nodes number any*", lazy=True)
+@library("indexed-repeat", "nodes nodes number (nodes number)4", lazy=True)
 def indexed_repeat(run: Run, scope: Scope, node: Tree, *pairs: Tree) -> Value:
     """indexed-repeat(node, repeat, i, …): the node in the i-th instance of the repeat (from 1)."""
     if len(pairs) % 2 or not is_path(node):
@@ -68,33 +67,9 @@ def _from_root(path: Tree, scope: Scope) -> list[Tree]:
     return names
 
 
-@library("selected", "string string")
-def selected(chosen: str, value: str) -> Value:
-    """A blank value is selected when nothing is."""
-    return value.strip() in (chosen.split() or [""])
-
-
-@library("selected-at", "string number")
-def selected_at(chosen: str, place: float) -> Value:
-    """Counted from 0; blank when there is none."""
-    found = chosen.split()
-    return found[int(place)] if found and -1 < place < len(found) else ""
-
-
-@library("count-selected", "string")
-def count_selected(chosen: str) -> Value:
-    return float(len(chosen.split()))
-
-
 @library("count-non-empty", "nodes")
 def count_non_empty(found: Nodes) -> Value:
     return float(sum(string(node.value()) != "" for node in found))
-
-
-@library("jr:choice-name", "string nodes", scoped=True)
-def choice_name(scope: Scope, value: str, found: Nodes) -> Value:
-    """The label of a choice of the question that the path (a string in XPath, parsed at publish time) points at."""
-    return scope.world.choice_label(found[0], value) if found and value != "" else ""
 
 
 @library("jr:itext", "string", scoped=True)
@@ -129,15 +104,9 @@ def pulldata(scope: Scope, file: str, wanted: str, key: str, value: str) -> Valu
 @library("regex", "string string")
 def regex(text: str, pattern: str) -> Value:
     """The whole text has to match, as in JavaRosa."""
-    return compiled(pattern).fullmatch(text) is not None
-
-
-@lru_cache(maxsize=256)
-def compiled(pattern: str) -> re.Pattern[str]:
-    r"""Classes such as \d and \w mean ASCII, as in Java and JavaScript; \p{L} is any letter."""
     try:
-        return re.compile(pattern.replace(r"\p{L}", r"[^\W\d_]"), 0 if r"\p{" in pattern else re.ASCII)
-    except re.error as error:
+        return compiled(pattern).fullmatch(text) is not None
+    except PatternError as error:
         raise XPathError(str(error)) from error
 
 
@@ -146,7 +115,7 @@ def boolean_from_string(text: str) -> Value:
     return text.lower() in ("1", "true")
 
 
-@library("join", "string any*")
+@library("join", "string each*")
 def join(mark: str, *values: Value) -> Value:
     return mark.join(string(item) for value in values for item in each(value))
 
@@ -185,6 +154,17 @@ def uuid(scope: Scope, *length: float) -> Value:
 @library("random", scoped=True)
 def random(scope: Scope) -> Value:
     return scope.world.random()
+
+
+@library("property", "string", scoped=True)
+def property_(scope: Scope, name: str) -> Value:
+    return scope.world.property(name)
+
+
+@library("depend", "any any*")
+def depend(value: Value, *others: Value) -> Value:
+    """The first; the others are only named so that their changes count."""
+    return value
 
 
 @library("version", scoped=True)
