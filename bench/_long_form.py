@@ -1,4 +1,4 @@
-"""A form longer than anybody should fill in: 1,000 questions in 20 groups, each with relevance and a calculation of its own,
+"""A form longer than anybody should fill in: 1,000 questions in 20 groups, each with relevance and a calculation,
 the last group a repeat. Its wire, and the same edits for every engine that is measured."""
 
 import random
@@ -10,7 +10,7 @@ QUESTIONS = GROUPS * EACH
 
 
 def xlsform() -> bytes:
-    """A running total in every group: an edit of its first question changes fifty calculations behind it, then two more."""
+    """A running total in every group: an edit of its first question changes fifty calculations, then two more."""
     rows = ["| survey |", "| | type | name | label | relevant | calculation | repeat_count |"]
     for group in range(GROUPS):
         last = group == GROUPS - 1
@@ -39,7 +39,7 @@ def compiled() -> Compiled:
 
 
 def edits() -> list[tuple[str, str]]:
-    """Somebody who answers here and there, in the repeat as often as in any other group; 99 makes the next question irrelevant."""
+    """Somebody who answers here and there, in the repeat as often as in any group; 99 hides the next question."""
     dice = random.Random(2018)
     found = []
     for _ in range(EDITS):

@@ -1,4 +1,4 @@
-"""Random forms for property tests: a group, a repeat, a repeat inside it, and expressions that read across all of them."""
+"""Random forms for property tests: a group, a repeat, a repeat inside it, expressions that read across all."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What no test reaches of the modules in static/js/form and static/js/xpath: V8's own counts, from Node and Chromium alike.
+"""What no test reaches of the modules in static/js/form and static/js/xpath: V8's counts, from Node and Chromium alike.
 
-`make coverage` sets JS_COVERAGE to a folder. Node writes its counts there by itself (test_javascript.py), `watch` those of
+`make coverage` sets JS_COVERAGE to a folder. Node writes its counts there (test_javascript.py), `watch` those of
 a page; `python -m tests.js.coverage FOLDER` puts all of them together and names the blocks that never ran.
 """
 
@@ -27,7 +27,7 @@ def folder() -> Path | None:
 
 
 def watch(page: Page) -> Callable[[], None]:
-    """Count what a page runs; call the answer before the page closes. The program must serve its sources as they are."""
+    """Count what a page runs; call the answer before the page closes. The program must serve sources as they are."""
     into = folder()
     if into is None:
         return lambda: None

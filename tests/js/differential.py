@@ -1,6 +1,6 @@
 """Python's half of form/differential.test.mjs: `random` writes XForms that nobody would, `wires` writes forms for the
-browser, `replay` does the steps that JavaScript did and says what it sees after each. A form is the path of a file or an
-XForm's text. Run as `differential.py random|wires|replay FILE`: JSON in FILE, JSON out."""
+browser, `replay` does JavaScript's steps and says what it sees after each. A form is the path of a file or an XForm's
+text. Run as `differential.py random|wires|replay FILE`: JSON in FILE, JSON out."""
 
 import itertools
 import json
