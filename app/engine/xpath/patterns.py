@@ -262,7 +262,9 @@ class _Reader:
         return self.meant() if sign == "\\" else ord(sign)
 
     def shown(self, found: Characters, others: bool = False) -> str:
-        if self.browser:
+        if not found.items:
+            found, others = (~NOTHING, False) if others else (found, others)
+        if self.browser and found.items:
             return f"[{'^' if others else ''}{found.items}]"
         return (~found if others else found).for_python()
 
