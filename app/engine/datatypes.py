@@ -50,7 +50,7 @@ def read_value(datatype: str, text: str) -> str | float | Moment:
     A number beyond what doubles count exactly stays text, so that it is copied and compared digit by digit."""
     if datatype in ("int", "decimal"):
         number = read_number(text)
-        return number if abs(number) <= EXACT else text
+        return number if abs(number) < EXACT else text
     return (read_moment(text, datatype) or text) if datatype in ("date", "time", "dateTime") else text
 
 

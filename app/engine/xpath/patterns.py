@@ -1,5 +1,5 @@
-r"""Patterns of regex(): read as Java has them, since JavaRosa decides, and written so that Java, Python and browsers
-understand the same. `\d`, `\s` and the like become sets of characters; what cannot be said everywhere is refused."""
+"""Patterns of regex(): read as Java has them, since JavaRosa decides, and written so that Java, Python and browsers
+understand the same. Short names of sets become the sets; what cannot be said everywhere is refused."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ class Branch {
     this.attrs = Object.entries(attrs);
     this.kids = Array.isArray(content) ? content.map((kid) => new Branch(kid, this, main)) : [];
     this.text = Array.isArray(content) ? '' : content;
-    this.value = (this.text && READS[datatype]?.(this.text, datatype)) || this.text;
+    this.value = (this.text === '' ? undefined : READS[datatype]?.(this.text, datatype)) ?? this.text;
     for (const kid of this.kids) kid.isRepeat = this.children(kid.name).length > 1;
   }
 
