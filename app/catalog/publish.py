@@ -54,7 +54,8 @@ class _Offered:
 
 
 def _publish(session: Session, blobs: BlobStore, offered: _Offered, published_by: int | None) -> Published:
-    compiled, name, media = offered.compiled, offered.name, offered.media
+    compiled, name = offered.compiled, offered.name
+    media = {**offered.media, **compiled.media}
     if compiled.form is None or compiled.xform is None:
         return Published(name, None, compiled.problems)
     form, xform = compiled.form, compiled.xform

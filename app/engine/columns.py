@@ -4,7 +4,6 @@ later than the page."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 from app.engine.definition import Form
 from app.engine.xpath.nodes import Tree, is_path, split_step, walk
@@ -18,13 +17,13 @@ def readable_columns(form: Form) -> dict[str, frozenset[str] | None]:
     found: dict[str, frozenset[str] | None] = {name: frozenset() for name in form.instances}
     for tree in form.exprs:
         names = _names(tree)
-        for name in _lists(tree, form):
+        for name in form.lists_named(tree):
             found[name] = _both(found[name], names)
     for node in form.nodes:
         if node.items is not None:
             # With itext the label column holds ids; the wire puts the texts themselves into `label`.
             label = "label" if node.items.itext else node.items.label
-            for name in _lists(form.exprs[node.items.nodeset], form):
+            for name in form.lists_named(form.exprs[node.items.nodeset]):
                 found[name] = _both(found[name], frozenset({node.items.value, label}))
     return found
 
@@ -49,22 +48,13 @@ def later_lists(form: Form) -> frozenset[str]:
             if action.expr is None:
                 continue
             asked = form.nodes[action.trigger].items if action.event == "changed" else None
-            own = set(_lists(form.exprs[asked.nodeset], form)) if asked else set()
-            heavy -= set(_lists(form.exprs[action.expr], form)) - own
+            own = set(form.lists_named(form.exprs[asked.nodeset])) if asked else set()
+            heavy -= set(form.lists_named(form.exprs[action.expr])) - own
     return frozenset(heavy)
 
 
 def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
     return None if one is None or other is None else one | other
-
-
-def _lists(tree: Tree, form: Form) -> Iterator[str]:
-    """The lists that an expression names: instance('x'), pulldata('x.csv', …)."""
-    for part in walk(tree):
-        if isinstance(part, tuple) and part[0] in ("instance", "pulldata") and len(part) > 1:
-            name = str(part[1]).removesuffix(".csv")
-            # A name that is only known while the form is filled in may mean any list.
-            yield from [name] if isinstance(part[1], str) and name in form.instances else form.instances
 
 
 def _names(tree: Tree) -> frozenset[str] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from app.engine.check import check
 from app.engine.definition import KIND_NAMES, Form, PlanEntry
@@ -20,11 +20,13 @@ _ROLES = {"calculate": "calculation", "count": "repeat_count", "items": "choice_
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """`form` is None when a problem is an error; `xform` is what ODK clients download, None when there is none."""
+    """`form` is None when a problem is an error; `xform` is what ODK clients download, None when there is none. `media`
+    are files made of the author's own (itemsets.csv of the sheet external_choices): to be kept with the others."""
 
     form: Form | None
     xform: bytes | None
     problems: tuple[Problem, ...]
+    media: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def compile_form(source: bytes, name: str, media: Mapping[str, bytes]) -> Compiled:
@@ -39,7 +41,9 @@ def compile_form(source: bytes, name: str, media: Mapping[str, bytes]) -> Compil
     converted = convert(source, name, suffix)
     if converted.xform is None:
         return Compiled(None, None, tuple(converted.problems))
-    return _compile(converted.xform, converted.sources, media, tuple(converted.problems))
+    together = {**media, **converted.media}
+    compiled = _compile(converted.xform, converted.sources, together, tuple(converted.problems))
+    return replace(compiled, media=converted.media)
 
 
 def load_xform(xform: bytes, media: Mapping[str, bytes]) -> Form:

@@ -8,15 +8,20 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from app.engine.xml import Element
 from app.engine.xpath.lists import List
 from app.engine.xpath.nodes import Tree
+from app.engine.xpath.nodes import walk as walk_tree
+from app.engine.xpath.trees import Branch, document
+from app.engine.xpath.values import Node as XPathNode
 
 PH = "urn:phieu:xforms"
 # Kinds of plan entries, by their number on the wire.
 RELEVANT, CALCULATE, REQUIRED, READONLY, COUNT, CONSTRAINT, ITEMS, TEXT = range(8)
 KIND_NAMES = ("relevant", "calculate", "required", "readonly", "count", "constraint", "items", "text")
-Event = Literal["load", "repeat", "changed"]
+Event = Literal["load", "open", "repeat", "changed"]
 Part = str | int  # literal text, or the expression number of an <output>
+MEDIUM = "itext:"  # begins the names of columns that hold the media of choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,8 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A setvalue that targets a node: event "load", "repeat" or "changed" (of node `trigger`)."""
+    """A setvalue that targets a node: event "load" (of a new record), "open" (of any record, each time), "repeat" or
+    "changed" (of node `trigger`)."""
 
     event: Event
     expr: int | None
@@ -147,12 +153,24 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A list (secondary instance): rows of root/item. `file` is the media file it came from."""
+    """A list (secondary instance): rows of root/item, or, when it is of another structure, its root element `tree`.
+    `file` is the media file it came from."""
 
     id: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     file: str | None = None
+    tree: Branch | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """What a record does to a register (ODK entity list): `node` is its meta/entity, `saves` names the node that gives
+    each property."""
+
+    node: int
+    dataset: str
+    saves: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +204,9 @@ class Form:
     settings: Mapping[str, str] = field(default_factory=dict)
     plan: tuple[PlanEntry, ...] = ()
     feeds: tuple[tuple[int, ...], ...] = ()
+    initial: Element | None = None  # the record to begin with, when instances of a repeat differ in it
+    last_saved: frozenset[str] = frozenset()  # names of the instances that are the record saved before
+    entities: tuple[Entity, ...] = ()
 
     def title(self, lang: str = "") -> str:
         """XForms know one title for all languages."""
@@ -195,7 +216,8 @@ class Form:
     def media(self) -> tuple[str, ...]:
         """Names of the external files that the form uses: its lists, then what its texts show and say."""
         found = dict.fromkeys(table.file for table in self.instances.values() if table.file)
-        for text in self.texts.values():
+        shown = (text for node in self.nodes for text in (node.label, node.hint) if text is not None)
+        for text in (*self.texts.values(), *shown):
             found |= dict.fromkeys(name for names in text.media.values() for name in names.values())
         return tuple(found)
 
@@ -246,14 +268,25 @@ class Form:
         return tuple(pages)
 
     def table(self, name: str, lang: str) -> Table:
-        """A list as expressions see it: items with an itextId gain (or get a new) `label` column in the language."""
+        """A list as expressions see it: items with an itextId gain (or get a new) `label` column in the language, and
+        one column for each medium that their labels have, such as `itext:image`."""
         table = self.instances[name]
         if "itextId" not in table.columns:
             return table
         place = table.columns.index("itextId")
         kept = [index for index, column in enumerate(table.columns) if column != "label"]
-        rows = tuple((*(row[index] for index in kept), self.plain_text(row[place], lang)) for row in table.rows)
-        return Table(name, (*(table.columns[index] for index in kept), "label"), rows, table.file)
+        texts = [self.texts.get(row[place]) for row in table.rows]
+        media = tuple(dict.fromkeys(kind for text in texts if text for kind in text.media))
+        rows = tuple(
+            (
+                *(row[index] for index in kept),
+                self.plain_text(row[place], lang),
+                *((text and text.medium(kind, lang)) or "" for kind in media),
+            )
+            for row, text in zip(table.rows, texts, strict=True)
+        )
+        columns = (*(table.columns[index] for index in kept), "label", *(MEDIUM + kind for kind in media))
+        return Table(name, columns, rows, table.file)
 
     def plain_text(self, text_id: str, lang: str) -> str:
         """A text of the translations without its outputs; blank when there is none."""
@@ -261,17 +294,34 @@ class Form:
         return "".join(part for part in text.parts(lang) if isinstance(part, str)) if text else ""
 
     @cached_property
-    def _lists(self) -> dict[tuple[str, str], List]:
+    def _lists(self) -> dict[tuple[str, str], XPathNode]:
         return {}
 
-    def list(self, name: str, lang: str) -> List | None:
+    def list(self, name: str, lang: str) -> XPathNode | None:
         """The nodes of a list, made once a language."""
         if name not in self.instances:
             return None
         if (name, lang) not in self._lists:
             table = self.table(name, lang)
-            self._lists[name, lang] = List(table.columns, table.rows)
+            made = document(table.tree) if table.tree is not None else List(table.columns, table.rows)
+            self._lists[name, lang] = made
         return self._lists[name, lang]
+
+    def lists_named(self, tree: Tree) -> Iterator[str]:
+        """The lists that an expression names: instance('x'), pulldata('x.csv', …)."""
+        for part in walk_tree(tree):
+            if isinstance(part, tuple) and part[0] in ("instance", "pulldata") and len(part) > 1:
+                name = str(part[1]).removesuffix(".csv")
+                # A name that is only known while the form is filled in may mean any list.
+                yield from [name] if isinstance(part[1], str) and name in self.instances else self.instances
+
+    def choice_outputs(self, items: Items) -> Iterator[int]:
+        """The expressions of the outputs that stand in the labels of a question's choices."""
+        for name in self.lists_named(self.exprs[items.nodeset]) if items.itext else ():
+            table = self.instances[name]
+            for row in table.rows if items.label in table.columns else ():
+                text = self.texts.get(row[table.columns.index(items.label)])
+                yield from text.expressions() if text else ()
 
 
 def walk(controls: tuple[Control, ...]) -> Iterator[Control]:

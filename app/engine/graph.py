@@ -3,7 +3,7 @@ stands behind what it reads. Circles are returned, not raised; compile.py turns 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
@@ -62,14 +62,21 @@ def _jobs(form: Form) -> Iterator[_Job]:
     for node in form.nodes:
         for kind, source in _expressions(node):
             found = references(form, form.exprs[source], node.number)
+            if kind == ITEMS and node.items is not None:
+                _read_too(form, form.choice_outputs(node.items), node, found)
             if kind != ITEMS or found.reads:
                 yield _job(form, PlanEntry(node.number, kind, source), found)
         for text in _texts(form, node):
             together = References()
-            for source in dict.fromkeys(text.expressions()):
-                for read, anchor in references(form, form.exprs[source], node.number).reads.items():
-                    together.reads[read] = min(anchor, together.reads.get(read, anchor))
+            _read_too(form, text.expressions(), node, together)
             yield _job(form, PlanEntry(node.number, TEXT, -1, text=text), together)
+
+
+def _read_too(form: Form, sources: Iterable[int], node: Node, found: References) -> None:
+    """What these expressions read when the node asks, put to what was found before."""
+    for source in dict.fromkeys(sources):
+        for read, anchor in references(form, form.exprs[source], node.number).reads.items():
+            found.reads[read] = min(anchor, found.reads.get(read, anchor))
 
 
 def _expressions(node: Node) -> Iterator[tuple[int, int]]:

@@ -63,6 +63,12 @@ class Live:
             self._preload(item)
         for item in self.record.root.walk():
             self._act(item, "load")
+        self.open()
+
+    def open(self) -> None:
+        """The actions that run each time a record is opened."""
+        for item in self.record.root.walk():
+            self._act(item, "open")
 
     def evaluate_all(self, calculate: bool = True) -> None:
         """The plan from its beginning. Without `calculate` the calculated values stay as they are."""
@@ -75,7 +81,7 @@ class Live:
         self.changes = Changes()
 
     def _preload(self, item: Item) -> None:
-        known = {"username": self.context.username, "deviceid": self.context.deviceid}
+        known = {name: getattr(self.context, name) for name in ("username", "deviceid", "email", "phonenumber")}
         match item.spec.preload:
             case ("uid", _):
                 item.text = f"uuid:{self.context.uuid()}"
@@ -84,7 +90,7 @@ class Live:
             case ("date", "today"):
                 item.text = local(self.context.now, "date").text
             case ("property", name):
-                item.text = known.get(name, "")
+                item.text = known.get(name.removeprefix("uri:"), "")
         if "prefill" in item.spec.extra:
             known |= {"unit": self.context.unit, "name": self.context.full_name}
             item.text = known.get(item.spec.extra["prefill"], "") or item.text

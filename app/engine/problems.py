@@ -111,6 +111,12 @@ CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
             "«{what}» không dùng được như trong ODK Collect. {instead}.",
             "“{what}” does not work as in ODK Collect. {instead_en}.",
         ),
+        "not-encrypted": (
+            "Biểu mẫu đòi mã hóa phiếu (public_key), nhưng phiếu điền ở đây được gửi đi không mã hóa."
+            " Nếu phiếu phải được mã hóa thì đừng ban hành biểu mẫu này ở đây.",
+            "The form asks for encrypted records (public_key), but records filled in here are sent unencrypted. If they"
+            " have to be encrypted, do not publish the form here.",
+        ),
         "unknown-bind": (
             "Khai báo bind trỏ đến «{path}» nhưng biểu mẫu không có mục đó.",
             "A bind points at “{path}”, which the form does not have.",

@@ -10,6 +10,7 @@ from app.engine.definition import Form
 from app.engine.xpath.nodes import Tree, is_path, split_step
 
 DOCUMENT = -1
+ANYWHERE = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class ListSpot:
-    """Inside a list: level 0 is its document, 1 the root, 2 an item, 3 a cell."""
+    """Inside a list: level 0 is its document, 1 the root, 2 an item, 3 a cell; ANYWHERE: any of them."""
 
     name: str
     level: int = 0
@@ -191,13 +192,15 @@ class _Walker:
         return name == own or (name in ("*", "node()") and not own.startswith("@"))
 
     def list_step(self, spot: ListSpot, test: str) -> list[Place]:
-        if test in (".", "self::node()"):
+        if test == "." or spot.level == ANYWHERE:
             return [spot]
+        if test == "//" or "::" in test:
+            return [ListSpot(spot.name, ANYWHERE)]
         if test == "..":
             return [ListSpot(spot.name, max(spot.level - 1, 0))]
-        if spot.level == 2 and test not in ("*", "//") and "::" not in test:
+        if spot.level == 2 and test != "*":
             self.found.columns.append((spot.name, test))
-        return [ListSpot(spot.name, min(spot.level + 1, 3))] if test != "//" else []
+        return [ListSpot(spot.name, min(spot.level + 1, 3))]
 
     def pulldata(self, tree: tuple[Tree, ...]) -> None:
         name = str(tree[1]).removesuffix(".csv")

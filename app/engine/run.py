@@ -31,7 +31,7 @@ class FieldProblem:
 
 def start(form: Form, context: Context) -> Filling:
     """A new record."""
-    filling = Filling(form, context, Instance(form))
+    filling = Filling(form, context, Instance(form, form.initial))
     filling._live.begin()
     filling._live.evaluate_all()
     return filling
@@ -41,6 +41,8 @@ def restore(form: Form, xml: bytes, context: Context, *, calculate: bool = True)
     """A record from its XML; ValueError when that is no XML. With `calculate=False` calculated values stay as the XML
     has them: for looking at a record that somebody else has finished."""
     filling = Filling(form, context, Instance(form, parse(xml)))
+    if calculate:
+        filling._live.open()
     filling._live.evaluate_all(calculate)
     return filling
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.engine.branches import branch
 from app.engine.columns import readable_columns
 from app.engine.datatypes import ZONE_NAME
-from app.engine.definition import TEXT, Form, Items, Node, Part, PlanEntry, Table, Text
+from app.engine.definition import MEDIUM, TEXT, Form, Items, Node, Part, PlanEntry, Table, Text
 from app.engine.problems import FIELD_MESSAGES
 from app.engine.xpath.nodes import Tree, rewrite, walk
 from app.engine.xpath.uses import modules
+from app.engine.xpath.trees import Branch
 
-VERSION = 1
+VERSION = 2
 Json = dict[str, Any]
 _EXPRESSIONS = (("rel", "relevant"), ("calc", "calculate"), ("con", "constraint"), ("count", "count"))
 
@@ -36,7 +38,7 @@ def to_wire(form: Form, lang: str, later: frozenset[str] = frozenset()) -> Json:
         "exprs": [_resolved(tree, form, lang) for tree in form.exprs],
         "plan": plan,
         "feeds": [list(found) if found else 0 for found in form.feeds],
-        "instances": lists_on_wire(form, lang, frozenset(form.instances) - later),
+        "instances": lists_on_wire(form, lang, frozenset(form.instances) - later, texts),
         "texts": texts.found,
         "messages": {code: pair[0 if lang == "vi" else 1] for code, pair in FIELD_MESSAGES.items()},
     }
@@ -44,6 +46,12 @@ def to_wire(form: Form, lang: str, later: frozenset[str] = frozenset()) -> Json:
         wire["uses"] = uses
     if later:
         wire["later"] = sorted(later)
+    if form.last_saved or any(table.tree is not None for table in form.instances.values()):
+        wire["trees"] = 1
+    if form.initial is not None:
+        wire["initial"] = _tree(branch(form.initial))
+    if form.last_saved:
+        wire["lastSaved"] = sorted(form.last_saved)
     if any(_asks_for_text(tree) for tree in wire["exprs"]):
         wire["itext"] = {text_id: form.plain_text(text_id, lang) for text_id in form.texts}
     return wire
@@ -124,18 +132,44 @@ def _entry(entry: PlanEntry, texts: _Texts) -> list[int]:
     return wire if entry.within < 0 else [*wire, entry.within]
 
 
-def lists_on_wire(form: Form, lang: str, names: frozenset[str]) -> Json:
+def lists_on_wire(form: Form, lang: str, names: frozenset[str], texts: _Texts | None = None) -> Json:
     """These lists with the columns that the form can read; the others would only cost bytes."""
     kept = readable_columns(form)
-    return {name: _instance(form.table(name, lang), kept[name]) for name in form.instances if name in names}
+    found: Json = {}
+    for name in (name for name in form.instances if name in names):
+        table = form.table(name, lang)
+        if table.tree is not None:
+            found[name] = {"tree": _tree(table.tree)}
+        else:
+            found[name] = _rows(_with_outputs(table, form, texts) if texts else table, kept[name])
+    return found
 
 
-def _instance(table: Table, kept: frozenset[str] | None) -> Json:
-    places = [place for place, column in enumerate(table.columns) if kept is None or column in kept]
+def _rows(table: Table, kept: frozenset[str] | None) -> Json:
+    places = [p for p, column in enumerate(table.columns) if kept is None or column in kept or column[:6] == MEDIUM]
     return {
         "cols": [table.columns[place] for place in places],
         "rows": [[row[place] for place in places] for row in table.rows],
     }
+
+
+def _with_outputs(table: Table, form: Form, texts: _Texts) -> Table:
+    """Where labels of choices have outputs, one more column: the number of the text."""
+    if "itextId" not in table.columns:
+        return table
+    spoken = [form.texts.get(row[table.columns.index("itextId")]) for row in table.rows]
+    if not any(text and next(text.expressions(), None) is not None for text in spoken):
+        return table
+    numbers = [texts.number(text) if text and next(text.expressions(), None) is not None else None for text in spoken]
+    cells = ["" if number is None else str(number) for number in numbers]
+    rows = tuple((*row, cell) for row, cell in zip(table.rows, cells, strict=True))
+    return Table(table.id, (*table.columns, f"{MEDIUM}text"), rows, table.file)
+
+
+def _tree(branch: Branch) -> Json:
+    """An element in the shape of what restore.mjs makes of XML."""
+    kids = [_tree(child) for child in branch.children]
+    return {"name": branch.name, "attrs": dict(branch.attrs), "kids": kids, "text": branch.text}
 
 
 def _resolved(tree: Tree, form: Form, lang: str) -> Tree:

@@ -4,18 +4,21 @@ An expression that fails gives None here, and the caller's rule of docs/formats/
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from random import random
 from uuid import uuid4
 
+from app.engine.branches import branch
 from app.engine.datatypes import Moment, day_moment
-from app.engine.definition import Form, Text
+from app.engine.definition import Form, Items, Text
 from app.engine.instance import Document, Instance, Item
-from app.engine.xml import clean
+from app.engine.xml import XmlError, clean, parse
 from app.engine.xpath.evaluate import evaluate
-from app.engine.xpath.lists import List
+from app.engine.xpath.trees import document
 from app.engine.xpath.values import Node, Scope, Value, XPathError, scalar, string
 
 
@@ -26,22 +29,29 @@ def _uuid() -> str:
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a record takes from its surroundings. `now` is aware; `uuid` gives bare UUIDs; `lang` is the language of
-    labels that expressions look up, the form's default one when blank."""
+    labels that expressions look up, the form's default one when blank; `last_saved` is the XML of the record that
+    this person finished before with the same form, if there is one."""
 
     now: datetime
     username: str = ""
     full_name: str = ""
     unit: str = ""
     deviceid: str = ""
+    email: str = ""
+    phonenumber: str = ""
     uuid: Callable[[], str] = field(default=_uuid)
     random: Callable[[], float] = field(default=random)
     lang: str = ""
+    last_saved: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class ChoiceView:
+    """A choice as it is offered: its code, its words, and names of media files by kind (image, audio, video …)."""
+
     value: str
     label: str
+    media: Mapping[str, str] = field(default_factory=dict)
 
 
 class Surroundings:
@@ -68,8 +78,16 @@ class Surroundings:
     def version(self) -> str:
         return self.form.version
 
-    def instance(self, name: str) -> List | None:
-        return self.form.list(name, self.lang)
+    def instance(self, name: str) -> Node | None:
+        return self._last_saved if name in self.form.last_saved else self.form.list(name, self.lang)
+
+    @cached_property
+    def _last_saved(self) -> Node:
+        """The record saved before as a list; an empty document when there is none that can be read."""
+        with suppress(XmlError):
+            if self.context.last_saved:
+                return document(branch(parse(self.context.last_saved)))
+        return document(None)
 
     def uuid(self) -> str:
         return self.context.uuid()
@@ -105,9 +123,16 @@ class Surroundings:
         value = self.value(items.nodeset, item) if items else None
         if items is None or not isinstance(value, list):
             return None
-        label = "label" if items.itext else items.label
-        found = ((_cell(node, items.value), _cell(node, label)) for node in value)
-        return [ChoiceView(code, shown or code) for code, shown in found if code != ""]
+        found = (self._choice(node, items, item) for node in value)
+        return [choice for choice in found if choice.value != ""]
+
+    def _choice(self, node: Node, items: Items, item: Item) -> ChoiceView:
+        value, shown = _cell(node, items.value), _cell(node, "label" if items.itext else items.label)
+        text = self.form.texts.get(_cell(node, items.label)) if items.itext else None
+        if text is None:
+            return ChoiceView(value, shown or value)
+        media = {kind: name for kind in text.media if (name := text.medium(kind, self.lang))}
+        return ChoiceView(value, self.text(text, item) or value, media)
 
     def text(self, text: Text, item: Item) -> str:
         """A text with its outputs."""
@@ -134,4 +159,10 @@ def stored(value: Value, datatype: str) -> str:
 
 
 def _cell(node: Node, column: str) -> str:
-    return string([*node.named(column)][:1])
+    """The text of a row's cell; of other structures also of what lies deeper, or of an attribute."""
+    found: Sequence[Node] = (node,)
+    for step in column.split("/"):
+        if step.startswith("@"):
+            return next((text for one in found if (text := one.attribute(step[1:]))), "")
+        found = [child for one in found for child in one.named(step)]
+    return string([*found][:1])

@@ -31,9 +31,12 @@ def context(**overrides: str) -> Context:
         full_name=overrides.get("full_name", "Nguyễn Thị Lan"),
         unit=overrides.get("unit", "phu_cuong"),
         deviceid=overrides.get("deviceid", "may-01"),
+        email=overrides.get("email", ""),
+        phonenumber=overrides.get("phonenumber", ""),
         uuid=lambda: f"00000000-0000-4000-8000-{next(numbers):012d}",
         random=lambda: 0.5,
         lang=overrides.get("lang", ""),
+        last_saved=overrides.get("last_saved", "").encode(),
     )
 
 
@@ -57,20 +60,34 @@ def on_wire(case: dict[str, Any]) -> dict[str, Any]:
 
 @cache
 def media() -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in (HERE / "forms").glob("*.csv")}
+    """The files that lie beside the forms, for each of them."""
+    found = [*(HERE / "forms").glob("*.csv"), *(HERE / "forms" / "media").iterdir()]
+    return {path.name: path.read_bytes() for path in found}
+
+
+def paths() -> dict[str, Path]:
+    """The forms of the corpus by name."""
+    found = [path for path in (HERE / "forms").iterdir() if path.suffix in (".md", ".xml")]
+    return {path.stem: path for path in sorted(found)}
+
+
+def about(name: str) -> str:
+    """The sentence that says what a form shows: its first line, in an XForm the first comment."""
+    first = paths()[name].read_text("utf-8").removeprefix("<!--").partition("\n")[0]
+    return first.removesuffix("-->").strip()
 
 
 @cache
 def form(name: str) -> Form:
     """A form of the corpus, which has to compile."""
-    path = HERE / "forms" / f"{name}.md"
+    path = paths()[name]
     compiled = compile_form(path.read_bytes(), path.name, media())
     assert compiled.form is not None, [sentence(problem, "en") for problem in compiled.problems]
     return compiled.form
 
 
 def form_names() -> list[str]:
-    return sorted(path.stem for path in (HERE / "forms").glob("*.md"))
+    return list(paths())
 
 
 def record(nodes: dict[str, Any], lists: dict[str, list[dict[str, str]]]) -> Instance:

@@ -5,6 +5,8 @@ import {existsSync, mkdtempSync, readFileSync, readdirSync, rmSync} from 'node:f
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
+import {parseXml} from '../../static/js/form/restore.mjs';
+
 export const ROOT = new URL('../../', import.meta.url).pathname;
 
 // The interpreter that runs the suite, else that of the project's environment, else the one on the path.
@@ -41,6 +43,9 @@ export function surroundings(overrides = {}) {
     fullName: overrides.full_name ?? 'Nguyễn Thị Lan',
     unit: overrides.unit ?? 'phu_cuong',
     deviceid: overrides.deviceid ?? 'may-01',
+    email: overrides.email ?? '',
+    phonenumber: overrides.phonenumber ?? '',
+    lastSaved: overrides.last_saved && parseXml(overrides.last_saved),
     uuid: () => '00000000-0000-4000-8000-' + String(++count).padStart(12, '0'),
     random: () => 0.5,
   };

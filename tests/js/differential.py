@@ -20,7 +20,7 @@ from app.engine.definition import Form  # noqa: E402
 from app.engine.run import Changes, Context, Filling, restore, start  # noqa: E402
 from app.engine.wire import to_wire  # noqa: E402
 from tests.builders.random_forms import xforms  # noqa: E402
-from tests.corpus.cases import NOW  # noqa: E402
+from tests.corpus.cases import NOW, media  # noqa: E402
 
 
 @cache
@@ -29,8 +29,8 @@ def form(given: str) -> Form:
         compiled = compile_form(given.encode(), "random.xml", {})
     else:
         source = ROOT / given
-        media = {file.name: file.read_bytes() for file in source.parent.glob("*.csv")}
-        compiled = compile_form(source.read_bytes(), source.name, media)
+        beside = {file.name: file.read_bytes() for file in source.parent.glob("*.csv")}
+        compiled = compile_form(source.read_bytes(), source.name, media() | beside)
     assert compiled.form is not None, compiled.problems
     return compiled.form
 

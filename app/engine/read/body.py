@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.engine.definition import Control, Group, Items, Question, Repeat, Table
+from app.engine.definition import Control, Group, Question, Repeat, Table
+from app.engine.read.choices import Choices
 from app.engine.read.itext import Texts
 from app.engine.read.model import JR, Draft, absolute, read_actions
 from app.engine.read.reading import Reading
@@ -17,14 +18,23 @@ _BY_TYPE: Mapping[str, str] = {
 _BY_MEDIA: Mapping[str, str] = {"image": "image", "audio": "audio", "video": "video"}
 _CONTROLS = frozenset({"input", "secret", "textarea", "select1", "select", "rank", "upload", "trigger", "range"})
 _PASSED_OVER = frozenset({"label", "hint", "setvalue", "setgeopoint", "recordaudio", "repeat"})
-_NOT_PARAMETERS = frozenset({"ref", "bind", "appearance", "nodeset", "class"})
+_NOT_PARAMETERS = frozenset({"ref", "bind", "appearance", "nodeset", "class", "query"})
 
 
 class Body:
-    """Reads controls and leaves label, hint, items, media on the drafts of their nodes."""
+    """Reads controls and leaves label, hint, items, media on the drafts of their nodes. `ids` are the paths of binds
+    by their id."""
 
-    def __init__(self, by_path: dict[str, Draft], tables: dict[str, Table], texts: Texts, reading: Reading) -> None:
-        self.by_path, self.tables, self.texts, self.reading = by_path, tables, texts, reading
+    def __init__(
+        self,
+        by_path: dict[str, Draft],
+        ids: Mapping[str, str],
+        tables: dict[str, Table],
+        texts: Texts,
+        reading: Reading,
+    ) -> None:
+        self.by_path, self.ids, self.texts, self.reading = by_path, ids, texts, reading
+        self.choices = Choices(tables, texts, reading)
 
     def controls(self, parent: Element, context: str) -> tuple[Control, ...]:
         """The controls inside an element; relative refs start at the path `context`."""
@@ -40,8 +50,13 @@ class Body:
                 self.reading.problem("unsupported", self.reading.cell("", "type", element.line), what=element.name)
         return tuple(found)
 
+    def path(self, element: Element, context: str, attribute: str = "ref") -> str:
+        """The path of the node that an element is about: by its ref or nodeset, or by the id of a bind."""
+        bind = (element.attr("bind") or "").strip()
+        return absolute(element.attr(attribute) or self.ids.get(bind, bind), context)
+
     def draft(self, element: Element, context: str, attribute: str = "ref") -> Draft | None:
-        path = absolute(element.attr(attribute) or element.attr("bind"), context)
+        path = self.path(element, context, attribute)
         draft = self.by_path.get(path)
         if draft is None and path:
             self.reading.problem("unknown-question", self.reading.cell(path, "name", element.line), path=path)
@@ -49,12 +64,13 @@ class Body:
 
     def group(self, element: Element, context: str) -> list[Control]:
         repeat = element.find("repeat")
-        if repeat is not None:
-            return self.repeat(repeat, element, absolute(element.attr("ref"), context) or context)
-        draft = self.draft(element, context) if element.attr("ref") else None
+        if repeat is not None and not _holds_more(element):
+            return self.repeat(repeat, element, self.path(element, context) or context)
+        draft = self.draft(element, context) if self.path(element, context) else None
         label = self.texts.element(element.find("label"), draft.path if draft else "", "label")
         if draft is not None:
             draft.label, draft.control = label, True
+        read_actions(element, self.by_path, draft, self.reading)
         node = draft.number if draft else None
         inner = self.controls(element, draft.path if draft else context)
         return [Group(node, label, _words(element.attr("appearance")), inner)]
@@ -87,7 +103,10 @@ class Body:
         guidance = self.texts.element(element.find("hint"), path, "guidance_hint", "guidance")
         if element.local in ("select1", "select", "rank"):
             draft.datatype = {"select1": "select1", "select": "select", "rank": "rank"}[element.local]
-            draft.items = self.items(element, draft)
+            draft.items = self.choices.of(element, draft)
+        query = element.attr("query") if element.local == "input" else None
+        if query is not None:
+            draft.datatype, draft.items = "select1", self.choices.asked(element, query, draft)
         kind = self.kind(element, draft)
         if element.local == "upload":
             draft.datatype, draft.media = "binary", kind
@@ -108,42 +127,19 @@ class Body:
                 return local
             case "upload":
                 return _BY_MEDIA.get((element.attr("mediatype") or "").partition("/")[0], "file")
+            case "input" if element.attr("query") is not None:
+                return "select_one"
         bind = draft.bind
         if draft.datatype == "string" and bind is not None and (bind.attr("readonly") or "").startswith("true"):
             filled = bind.attr("calculate") or draft.default or draft.actions or bind.attr("preload", JR)
             return "text" if filled or bind.attr("required") else "note"
         return _BY_TYPE.get(draft.datatype, "text")
 
-    def items(self, element: Element, draft: Draft) -> Items | None:
-        itemset = element.find("itemset")
-        if itemset is None:
-            return self.written_items(element, draft)
-        source = itemset.attr("nodeset") or ""
-        nodeset = self.reading.expression(source, draft.path, "choice_filter", itemset.line)
-        value, label = itemset.find("value"), itemset.find("label")
-        value_ref = (value.attr("ref") if value is not None else None) or "name"
-        label_ref = (label.attr("ref") if label is not None else None) or value_ref
-        itext = label_ref.startswith("jr:itext(")
-        if itext:
-            label_ref = label_ref[len("jr:itext(") :].rstrip(") ").strip()
-        return None if nodeset is None else Items(nodeset, value_ref.strip(), label_ref.strip(), itext)
 
-    def written_items(self, element: Element, draft: Draft) -> Items:
-        """Items written inside the control become a list of their own."""
-        name = f"items:{draft.path}"
-        rows: list[tuple[str, str]] = []
-        referenced = False
-        for item in element.find_all("item"):
-            value, label = item.find("value"), item.find("label")
-            ref = label.attr("ref") if label is not None else None
-            referenced = referenced or ref is not None
-            shown = ref.strip()[len("jr:itext('") : -2] if ref else (label.text.strip() if label is not None else "")
-            rows.append((value.text.strip() if value is not None else "", shown))
-        column = "itextId" if referenced else "label"
-        self.tables[name] = Table(name, ("name", column), tuple(rows))
-        tree = ("path", ("instance", name), "root", "item")
-        number = self.reading.intern(tree, draft.path, "choice_filter", f"instance('{name}')/root/item")
-        return Items(number, "name", column, referenced)
+def _holds_more(group: Element) -> bool:
+    """Whether a group around a repeat holds anything else that is asked."""
+    repeats = len(group.find_all("repeat"))
+    return repeats > 1 or any(child.local == "group" or child.local in _CONTROLS for child in group.children)
 
 
 def _words(appearance: str | None) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from app.engine.definition import Part, Text
 from app.engine.read.reading import Reading
@@ -43,13 +43,19 @@ class Texts:
         written = [language(element.attr("lang") or "default") for element in _in_order(itext)]
         self.languages = tuple(dict.fromkeys(written)) or ("vi",)
         self._found: dict[str, dict[str, list[Element]]] = {}
+        self._made: dict[str, Text] = {}
         for translation in translations:
             lang = language(translation.attr("lang") or "default")
             for text in translation.find_all("text"):
                 self._found.setdefault(text.attr("id") or "", {}).setdefault(lang, text.find_all("value"))
 
-    def ids(self) -> list[str]:
-        return list(self._found)
+    def add(self, text_id: str, text: Text) -> None:
+        """A text that stands elsewhere in the form, under an id of its own."""
+        self._made[text_id] = text
+
+    def tag(self, name: str) -> str:
+        """The tag of a language by its name; that of the default one when there is no name."""
+        return language(name) if name else self.default
 
     def of(self, text_id: str, path: str, role: str, form: str | None = None) -> Text | None:
         """The text with this id; `form` picks guidance instead of the ordinary wording."""
@@ -61,7 +67,9 @@ class Texts:
                 if kind == form or (form is None and kind in ("long", "short") and lang not in by_language):
                     by_language[lang] = self.parts(value, path, role)
                 elif form is None and kind not in (None, "guidance", "long", "short"):
-                    media.setdefault(str(kind), {})[lang] = value.text.strip().rpartition("/")[2]
+                    name = value.text.strip().rpartition("/")[2]
+                    if name != "-":
+                        media.setdefault(str(kind), {})[lang] = name
         if len(by_language) > 1:
             by_language = {k: v for k, v in by_language.items() if v != _MISSING} or by_language
         return Text(by_language, media) if by_language or media else None
@@ -71,18 +79,21 @@ class Texts:
         if element is None:
             return None
         if (ref := element.attr("ref")) is not None:
-            return self.reference(ref, path, role, form)
+            if reference_id(ref) is not None:
+                return self.reference(ref, path, role, form)
+            number = self.reading.expression(ref, path, role, element.line) if form is None else None
+            return None if number is None else Text({self.default: (number,)})
         parts = self.parts(element, path, role) if form is None else ()
         return Text({self.default: parts}) if parts else None
 
     def reference(self, ref: str, path: str, role: str, form: str | None = None) -> Text | None:
         """A message or label attribute: jr:itext('id') or the words themselves."""
-        found = _REFERENCE.match(ref)
-        if not found:
+        text_id = reference_id(ref)
+        if text_id is None:
             return Text({self.default: (ref.strip(),)}) if ref.strip() and form is None else None
-        if found[2] not in self._found:
-            self.reading.problem("missing-text", self.reading.cell(path, role), id=found[2])
-        return self.of(found[2], path, role, form)
+        if text_id not in self._found:
+            self.reading.problem("missing-text", self.reading.cell(path, role), id=text_id)
+        return self.of(text_id, path, role, form)
 
     def parts(self, element: Element, path: str, role: str) -> tuple[Part, ...]:
         """Words and outputs, trimmed at both ends."""
@@ -98,15 +109,23 @@ class Texts:
                 parts.append(child.text)
         return _trimmed(parts)
 
-    def plain(self) -> Mapping[str, Text]:
-        """Every text without outputs, by id: for choices and jr:itext()."""
-        return {text_id: text for text_id in self._found if (text := self._plain(text_id)) is not None}
+    def looked_up(self, wanted: Collection[str]) -> Mapping[str, Text]:
+        """Texts that are found by their id, by choices and jr:itext(): those without outputs, and the `wanted` ones."""
+        found = {
+            text_id: text
+            for text_id in self._found
+            if (text_id in wanted or not self._has_outputs(text_id)) and (text := self.of(text_id, "", "label"))
+        }
+        return found | self._made
 
-    def _plain(self, text_id: str) -> Text | None:
-        values = [value for found in self._found[text_id].values() for value in found]
-        if any(value.find("output") for value in values):
-            return None
-        return self.of(text_id, "", "label")
+    def _has_outputs(self, text_id: str) -> bool:
+        return any(value.find("output") for values in self._found[text_id].values() for value in values)
+
+
+def reference_id(ref: str) -> str | None:
+    """The id that jr:itext('id') names; None for anything else."""
+    found = _REFERENCE.match(ref)
+    return found[2] if found else None
 
 
 def _in_order(itext: Element | None) -> list[Element]:

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from app.engine.definition import PH, Action, Event, Items, Node, Text
+from app.engine.definition import PH, Action, Entity, Event, Items, Node, Text
 from app.engine.read.itext import Texts
 from app.engine.read.reading import Reading
 from app.engine.webpage import BACKGROUND
@@ -14,9 +14,10 @@ from app.engine.xml import Element
 from app.engine.xpath.nodes import Tree
 
 JR = "http://openrosa.org/javarosa"
+ENTITIES = "http://www.opendatakit.org/xforms/entities"
 _EVENTS: Mapping[str, Event] = {
     "odk-instance-first-load": "load",
-    "odk-instance-load": "load",
+    "odk-instance-load": "open",
     "xforms-ready": "load",
     "odk-new-repeat": "repeat",
     "xforms-value-changed": "changed",
@@ -40,6 +41,7 @@ class Draft:
     children: list[int] = field(default_factory=list)
     default: str = ""
     copies: int = 0  # instances of a repeat in the XForm's primary instance, template not counted
+    varied: bool = False  # those instances, and the template, do not all hold the same
     bind: Element | None = None
     datatype: str = "string"
     label: Text | None = None
@@ -54,7 +56,8 @@ class Draft:
 
 
 def read_nodes(root: Element) -> list[Draft]:
-    """The nodes of the primary instance in document order. Of several instances of a repeat the first counts."""
+    """The nodes of the primary instance in document order. Of several instances of a repeat the template counts, or
+    else the first."""
     drafts: list[Draft] = []
 
     def add(element: Element, parent: int, path: str) -> Draft:
@@ -63,29 +66,69 @@ def read_nodes(root: Element) -> list[Draft]:
         if parent >= 0:
             drafts[parent].children.append(draft.number)
             add_attributes(draft, element)
-        by_name: dict[str, Draft] = {}
+        by_name: dict[str, list[Element]] = {}
         for child in element.children:
-            template = child.attr("template", JR) is not None
-            if child.name not in by_name:
-                by_name[child.name] = add(child, draft.number, f"{path}/{child.name}")
-            by_name[child.name].copies += 0 if template else 1
+            by_name.setdefault(child.name, []).append(child)
+        for name, same in by_name.items():
+            made = add(next(filter(_is_template, same), same[0]), draft.number, f"{path}/{name}")
+            made.copies = sum(not _is_template(one) for one in same)
+            made.varied = any(_content(one) != _content(same[0]) for one in same)
         if draft.children or parent < 0:
             draft.kind = "group"
         else:
-            draft.default = unicodedata.normalize("NFC", element.text).strip()
+            draft.default = _own_text(element)
         return draft
 
     def add_attributes(draft: Draft, element: Element) -> None:
         """Attributes of inner elements (entities have them) are nodes named @…"""
-        for name, value in element.attrs.items():
-            if name != "xmlns" and ":" not in name:
-                child = Draft(len(drafts), f"@{name}", draft.number, f"{draft.path}/@{name}", None)
-                child.default = value
-                drafts.append(child)
-                draft.children.append(child.number)
+        for name, value in _own_attributes(element).items():
+            child = Draft(len(drafts), f"@{name}", draft.number, f"{draft.path}/@{name}", None)
+            child.default = value
+            drafts.append(child)
+            draft.children.append(child.number)
 
     add(root, -1, f"/{root.name}")
     return drafts
+
+
+def _is_template(element: Element) -> bool:
+    return element.attr("template", JR) is not None
+
+
+def _own_attributes(element: Element) -> dict[str, str]:
+    template = {name for name in element.attrs if element.prefixes.get(name.rpartition(":")[0]) == JR}
+    return {n: v for n, v in element.attrs.items() if n.partition(":")[0] != "xmlns" and n not in template}
+
+
+def _own_text(element: Element) -> str:
+    return "" if element.children else unicodedata.normalize("NFC", element.text).strip()
+
+
+def _content(element: Element) -> tuple[object, ...]:
+    """All that an element holds, templates aside, to compare."""
+    inner = tuple(_content(child) for child in element.children if not _is_template(child))
+    return element.name, tuple(_own_attributes(element).items()), _own_text(element), inner
+
+
+def initial_record(root: Element, drafts: list[Draft]) -> Element | None:
+    """The record that the form begins with, when the instances of some repeat hold different values in it."""
+    if not any(draft.varied and draft.kind == "repeat" for draft in drafts):
+        return None
+    by_path = {draft.path: draft for draft in drafts}
+
+    def begins_empty(draft: Draft) -> bool:
+        return draft.count is not None and not draft.varied
+
+    def copy(element: Element, path: str) -> Element:
+        kept = [
+            copy(child, f"{path}/{child.name}")
+            for child in element.children
+            if not _is_template(child) and not begins_empty(by_path[f"{path}/{child.name}"])
+        ]
+        content: list[Element | str] = [*kept] if element.children else [_own_text(element)]
+        return Element(element.name, element.attrs, element.line, element.prefixes, content)
+
+    return copy(root, f"/{root.name}")
 
 
 def root_attributes(root: Element, drafts: list[Draft]) -> tuple[tuple[str, str], ...]:
@@ -93,7 +136,7 @@ def root_attributes(root: Element, drafts: list[Draft]) -> tuple[tuple[str, str]
     own = {name: value for name, value in root.attrs.items() if not name.startswith("xmlns")}
     first = [(name, own.pop(name)) for name in ("id", "version") if name in own]
     used = dict.fromkeys(
-        name.partition(":")[0] for name in (*own, *(draft.name for draft in drafts)) if ":" in name and name[0] != "@"
+        name.partition(":")[0] for name in (*own, *(draft.name.removeprefix("@") for draft in drafts)) if ":" in name
     )
     declared = [(f"xmlns:{prefix}", root.prefixes[prefix]) for prefix in used if prefix in root.prefixes]
     default = [("xmlns", root.attrs["xmlns"])] if "xmlns" in root.attrs else []
@@ -114,8 +157,10 @@ def absolute(path: str | None, context: str) -> str:
     return "/".join(steps)
 
 
-def read_binds(model: Element, by_path: dict[str, Draft], reading: Reading) -> None:
+def read_binds(model: Element, by_path: dict[str, Draft], reading: Reading) -> dict[str, str]:
+    """Gives each node its bind. Returns the paths of binds by their id, by which controls may name them."""
     root = next(iter(by_path))
+    ids: dict[str, str] = {}
     for bind in model.find_all("bind"):
         path = absolute(bind.attr("nodeset") or bind.attr("ref"), root)
         draft = by_path.get(path)
@@ -125,6 +170,9 @@ def read_binds(model: Element, by_path: dict[str, Draft], reading: Reading) -> N
         draft.bind = bind
         datatype = (bind.attr("type") or "string").rpartition(":")[2]
         draft.datatype = _TYPES.get(datatype, _TYPES.get(datatype.lower(), datatype))
+        if given := bind.attr("id"):
+            ids[given] = path
+    return ids
 
 
 def read_actions(element: Element, by_path: dict[str, Draft], holder: Draft | None, reading: Reading) -> None:
@@ -215,6 +263,26 @@ def finish(draft: Draft, texts: Texts, reading: Reading) -> Node:
         control=draft.control,
         extra=extra,
     )
+
+
+def read_entities(nodes: tuple[Node, ...], drafts: list[Draft]) -> tuple[Entity, ...]:
+    """The entities that a record makes or updates; each saved property belongs to the nearest one around it."""
+    found = [
+        (node, drafts[node.parent].path.rpartition("/")[0])
+        for node in nodes
+        if node.name.rpartition(":")[2] == "entity" and drafts[node.parent].name.rpartition(":")[2] == "meta"
+    ]
+    saves: dict[int, dict[str, int]] = {node.number: {} for node, _ in found}
+    for draft in drafts:
+        saved = draft.bind.attr("saveto", ENTITIES) if draft.bind is not None else None
+        around = [(len(home), node) for node, home in found if draft.path.startswith(f"{home}/")]
+        if saved is not None and around:
+            saves[max(around, key=lambda pair: pair[0])[1].number][saved] = draft.number
+    return tuple(Entity(node.number, _dataset(node, nodes), saves[node.number]) for node, _ in found)
+
+
+def _dataset(entity: Node, nodes: tuple[Node, ...]) -> str:
+    return next((nodes[child].default for child in entity.children if nodes[child].name == "@dataset"), "")
 
 
 def _start(draft: Draft, extra: dict[str, str]) -> int:

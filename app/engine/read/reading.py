@@ -37,6 +37,9 @@ class Sources:
     def list_cell(self, name: str) -> Cell:
         return Cell()
 
+    def setting_cell(self, name: str) -> Cell:
+        return Cell()
+
     def rows(self, sheet: str) -> Sequence[Mapping[str, str]]:
         """The rows of a sheet by header, below the head."""
         return ()

@@ -48,7 +48,7 @@ class SheetSources(Sources):
     def cell(self, path: str, role: str) -> Cell:
         ref = path.split("/", 2)[-1]
         if ref == "meta/instanceName":
-            return Cell("settings", 2, "instance_name")
+            return self.setting_cell("instance_name")
         if ref == "meta/audit":
             return self.find_type("audit")
         number, row = self._rows.get(ref, (None, {}))
@@ -64,6 +64,9 @@ class SheetSources(Sources):
 
     def rows(self, sheet: str) -> Rows:
         return self._sheets.get(sheet, ())
+
+    def setting_cell(self, name: str) -> Cell:
+        return Cell("settings", 2, name)
 
     def written(self, path: str, role: str) -> str:
         return self.text(self.cell(path, role))

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from app.engine.definition import PH, Form
+from collections.abc import Mapping
+
+from app.engine.definition import PH, Form, Table
 from app.engine.problems import Problem
 from app.engine.read.body import Body
 from app.engine.read.itext import Texts
-from app.engine.read.lists import read_lists
-from app.engine.read.model import finish, read_actions, read_binds, read_nodes, root_attributes
+from app.engine.read.lists import last_saved, read_lists
+from app.engine.read.model import (
+    finish,
+    initial_record,
+    read_actions,
+    read_binds,
+    read_entities,
+    read_nodes,
+    root_attributes,
+)
 from app.engine.read.reading import Cell, Reading
 from app.engine.xml import Element, XmlError, parse
 
@@ -36,14 +46,16 @@ def _read(html: Element, model: Element, body: Element, root: Element, reading: 
     texts = Texts(model.find("itext"), reading)
     drafts = read_nodes(root)
     by_path = {draft.path: draft for draft in drafts}
-    read_binds(model, by_path, reading)
+    bind_ids = read_binds(model, by_path, reading)
     read_actions(model, by_path, None, reading)
     tables = read_lists(model, reading)
-    controls = Body(by_path, tables, texts, reading).controls(body, drafts[0].path)
+    controls = Body(by_path, bind_ids, tables, texts, reading).controls(body, drafts[0].path)
     if not controls:
-        reading.problem("no-questions", Cell("survey"))
+        reading.problem("no-questions", Cell("survey"), "warning")
+    _check_submission(model, reading)
     title = html.find("head", "title")
     nodes = tuple(finish(draft, texts, reading) for draft in drafts)
+    looked_up = texts.looked_up(_text_ids(tables))  # before the expressions are counted: it may add some
     return Form(
         id=form_id,
         version=(root.attr("version") or "").strip(),
@@ -55,6 +67,22 @@ def _read(html: Element, model: Element, body: Element, root: Element, reading: 
         body=controls,
         exprs=tuple(reading.exprs),
         instances=tables,
-        texts=texts.plain(),
+        texts=looked_up,
         settings=dict(root.attrs_of(PH)),
+        initial=initial_record(root, drafts),
+        last_saved=last_saved(model),
+        entities=read_entities(nodes, drafts),
     )
+
+
+def _text_ids(tables: Mapping[str, Table]) -> frozenset[str]:
+    """The ids of texts that rows of lists name."""
+    spoken = [table for table in tables.values() if "itextId" in table.columns]
+    return frozenset(row[table.columns.index("itextId")] for table in spoken for row in table.rows)
+
+
+def _check_submission(model: Element, reading: Reading) -> None:
+    """Records are sent as they are: who wants them encrypted has to know."""
+    submission = model.find("submission")
+    if submission is not None and submission.attr("base64RsaPublicKey"):
+        reading.problem("not-encrypted", reading.sources.setting_cell("public_key"), "warning")

@@ -12,6 +12,7 @@ from pyxform.xls2json_backends import get_xlsform
 from pyxform.xls2xform import convert as pyxform_convert
 
 from app.engine.problems import Problem
+from app.engine.read.choices import ITEMSETS
 from app.engine.read.complaints import problem_of, warnings_of
 from app.engine.read.reading import Sources
 from app.engine.read.sheets import SheetSources
@@ -28,6 +29,7 @@ class Converted:
     xform: bytes | None
     sources: Sources = field(default_factory=Sources)
     problems: list[Problem] = field(default_factory=list)
+    media: dict[str, bytes] = field(default_factory=dict)  # files that pyxform makes of sheets
 
 
 def convert(source: bytes, name: str, suffix: str) -> Converted:
@@ -43,7 +45,8 @@ def convert(source: bytes, name: str, suffix: str) -> Converted:
         return Converted(None, sources, [problem_of(str(error), sources)])
     except Exception as error:
         return Converted(None, sources, [Problem("unreadable", {"name": name, "reason": _reason(error)})])
-    return Converted(result.xform.encode(), sources, warnings_of(result.warnings, sources))
+    media = {ITEMSETS: result.itemsets.encode()} if result.itemsets else {}
+    return Converted(result.xform.encode(), sources, warnings_of(result.warnings, sources), media)
 
 
 def _fields(workbook: Any, name: str) -> dict[str, Any]:

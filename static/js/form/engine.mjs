@@ -14,14 +14,20 @@ const MAX_INSTANCES = 1000;
 // What XML cannot hold.
 const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]/gu;
 
-// Addresses of the modules to import before start() or restore(): those with what this form's expressions use and few others do.
-export const modulesFor = ({uses = []}) => uses.map((name) => new URL('../xpath/' + name + '.mjs', import.meta.url).href);
+const address = (path) => new URL(path, import.meta.url).href;
 
-// A new record. ctx: { now: Date or () => Date, username, fullName, unit, deviceid, uuid: () => string, random: () => number }.
-export const start = (wire, ctx) => new Filling(wire, ctx).begun().computed();
+// Addresses of the modules to import before start() or restore(): those with what this form uses and few others do.
+export const modulesFor = ({uses = [], trees}) => [
+  ...uses.map((name) => address('../xpath/' + name + '.mjs')),
+  ...(trees ? [address('./trees.mjs')] : []),
+];
+
+// A new record. ctx: { now: Date or () => Date, username, fullName, unit, deviceid, email, phonenumber, uuid: () => string, random: () => number,
+// lastSaved: the root element of the record finished before, as parseXml() of restore.mjs reads it }.
+export const start = (wire, ctx) => new Filling(wire, ctx, wire.initial).begun().opened().computed();
 
 // A record that exists, from the root element of its XML as restore.mjs reads it.
-export const resume = (wire, source, ctx) => new Filling(wire, ctx, source).computed();
+export const resume = (wire, source, ctx) => new Filling(wire, ctx, source).opened().computed();
 
 // Refs are those of the wire format: "ten", "tham_gia[2]/ho_ten". A ref of nothing is an Error.
 class Filling {
@@ -63,6 +69,7 @@ class Filling {
       random: ctx.random ?? Math.random,
       choiceLabel: (node, value) => (node.def && this.#choices(node)?.find((choice) => choice.value === value)?.label) || '',
       instance: (name) => {
+        if (wire.lastSaved?.includes(name)) return (lists[name] ??= listDocument({tree: ctx.lastSaved}));
         if (!wire.instances[name]) throw new Error('no instance ' + name);
         return (lists[name] ??= listDocument(wire.instances[name]));
       },
@@ -81,6 +88,12 @@ class Filling {
     const nodes = this.#root.walk();
     nodes.forEach((node) => this.#preload(node));
     nodes.forEach((node) => this.#act(node, 'load'));
+    return this;
+  }
+
+  // The actions that run each time a record is opened.
+  opened() {
+    this.#root.walk().forEach((node) => this.#act(node, 'open'));
     return this;
   }
 
@@ -106,13 +119,13 @@ class Filling {
   #preload(node) {
     const {pre, fill} = node.def;
     if (!pre && !fill) return;
-    const {username = '', deviceid = '', unit = '', fullName = ''} = this.#ctx;
+    const {username, deviceid, email, phonenumber, unit, fullName} = this.#ctx;
     const [kind, what] = pre ?? [];
-    const known = {username, deviceid};
+    const known = {username, deviceid, email, phonenumber};
     if (kind === 'uid') node.text = 'uuid:' + this.#ctx.uuid();
     if (kind === 'timestamp' && what === 'start') node.text = Moment.of(this.#now(), 'dateTime').text;
     if (kind === 'date' && what === 'today') node.text = Moment.of(this.#now(), 'date').text;
-    if (kind === 'property') node.text = known[what] ?? '';
+    if (kind === 'property') node.text = known[what.replace(/^uri:/, '')] ?? '';
     node.text = {...known, unit, name: fullName}[fill] || node.text;
   }
 
@@ -149,8 +162,16 @@ class Filling {
     const [expr, value, label] = node.def.items ?? [];
     const found = expr === undefined ? undefined : this.#value(expr, node);
     if (!Array.isArray(found)) return undefined;
-    const cell = (item, column) => item.cell?.(column) ?? toText(item.children(column).slice(0, 1));
-    const offered = found.map((item) => ({value: cell(item, value), label: cell(item, label) || cell(item, value)}));
+    const below = (nodes, step) => nodes.flatMap((one) => one.children(step));
+    const cell = (item, column) => item.cell?.(column) ?? toText(column.split('/').reduce(below, [item]).slice(0, 1));
+    // Columns with the media of labels, and with the number of a label's text where that has outputs.
+    const marked = found[0]?.cols?.filter((column) => column.startsWith('itext:')) ?? [];
+    const offered = found.map((item) => {
+      const code = cell(item, value);
+      const marks = marked.filter((column) => item.cell(column)).map((column) => [column.slice(6), item.cell(column)]);
+      const {text, ...media} = Object.fromEntries(marks);
+      return {value: code, label: (text ? this.#text(text, node) : cell(item, label)) || code, media};
+    });
     return offered.filter((choice) => choice.value);
   }
 
@@ -381,7 +402,7 @@ class Filling {
     return slot(parent, def).map((node) => node.ref);
   }
 
-  // [{ value, label }, …]
+  // [{ value, label, media: { image: 'a.png' } }, …]
   choices(ref) {
     return this.#choices(this.#find(ref)) ?? [];
   }

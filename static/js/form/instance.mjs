@@ -143,8 +143,12 @@ class Row extends Plain {
   }
 }
 
+// Makers of documents for lists of other structures: trees.mjs fills this in.
+export const structures = {};
+
 // A list of the wire as a document: root/item/column.
-export function listDocument({cols, rows}) {
+export function listDocument({cols, rows, tree}) {
+  if (!cols) return structures.tree(tree);
   const document = new Plain('', null, '', () => [root]);
   const root = new Plain('root', document, '', () => items);
   const items = rows.map((texts) => new Row(root, cols, texts));

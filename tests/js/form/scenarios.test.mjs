@@ -50,7 +50,11 @@ const EXPECT = {
   required: each((filling, ref) => filling.isRequired(ref)),
   readonly: each((filling, ref) => filling.isReadonly(ref)),
   instances: each((filling, ref) => filling.instances(ref)),
-  choices: each((filling, ref) => filling.choices(ref).map(({value, label}) => [value, label])),
+  choices: (filling, expected) =>
+    each((same, ref) => {
+      const width = expected[ref].some((row) => row.length > 2) ? 3 : 2;
+      return same.choices(ref).map(({value, label, media}) => [value, label, media].slice(0, width));
+    })(filling, expected),
   texts: (filling, expected, wire) => each((same, key) => shownText(filling, key, wire))(filling, expected),
   problems: (filling, expected) => assertProblems(filling.problems(), expected),
   problems_under: (filling, expected) => Object.entries(expected).forEach(([ref, found]) => assertProblems(filling.problems(ref), found)),

@@ -8,7 +8,7 @@ import pytest
 
 from app.engine.datatypes import from_input
 from app.engine.run import Filling, restore, start
-from tests.corpus.cases import context, form, form_names, read
+from tests.corpus.cases import about, context, form, form_names, read
 
 SCENARIOS = [pytest.param(scenario, id=name) for name, scenario in read("scenarios")]
 
@@ -52,7 +52,7 @@ def _compare(record: Filling, expected: dict[str, Any], place: str, lang: str) -
         "required": record.is_required,
         "readonly": record.is_readonly,
         "instances": record.instances,
-        "choices": lambda ref: [[choice.value, choice.label] for choice in record.choices(ref, lang)],
+        "choices": lambda ref: _choices(record, ref, lang, expected["choices"][ref]),
         "texts": lambda key: _text(record, key, lang),
         "problems_under": lambda ref: _problems(record, expected["problems_under"][ref], ref, lang),
     }
@@ -77,11 +77,26 @@ def _problems(record: Filling, expected: list[list[str | None]], under: str, lan
 def _text(record: Filling, key: str, lang: str) -> str:
     kind, _, ref = key.partition(":")
     node = record.form.node(_bare(ref))
-    return record.text(node.label if kind == "label" else node.constraint_message, ref, lang)
+    texts = {
+        "label": node.label, "hint": node.hint, "msg": node.constraint_message, "reqmsg": node.required_message
+    }  # fmt: skip
+    return record.text(texts[kind], ref, lang)
+
+
+def _choices(record: Filling, ref: str, lang: str, expected: list[list[Any]]) -> list[list[Any]]:
+    """Codes and labels, and media where the scenario states them."""
+    wide = any(len(row) > 2 for row in expected)
+    return [
+        [choice.value, choice.label, dict(choice.media)][: 3 if wide else 2] for choice in record.choices(ref, lang)
+    ]
 
 
 def _bare(ref: str) -> str:
     return "/".join(step.partition("[")[0] for step in ref.split("/"))
+
+
+def test_every_form_of_the_corpus_says_in_its_first_line_what_it_shows() -> None:
+    assert [name for name in form_names() if not about(name).endswith(".") or about(name)[0] in "|<"] == []
 
 
 def test_every_form_of_the_corpus_is_filled_in_by_some_scenario() -> None:

@@ -180,6 +180,12 @@ BAD: dict[str, tuple[str, bytes, dict[str, bytes], tuple[str | None, int | None,
         {},
         ("survey", 3, "type"),
     ),
+    "not-encrypted": (
+        "f.md",
+        survey("text | a | A", after="\n| settings | form_id | public_key |\n| | thu | MIIBIjANBg |\n"),
+        {},
+        ("settings", 2, "public_key"),
+    ),
     "cycle": (
         "f.md",
         survey(
