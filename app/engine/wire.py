@@ -10,8 +10,8 @@ from app.engine.datatypes import ZONE_NAME
 from app.engine.definition import MEDIUM, TEXT, Form, Items, Node, Part, PlanEntry, Table, Text
 from app.engine.problems import FIELD_MESSAGES
 from app.engine.xpath.nodes import Tree, rewrite, walk
-from app.engine.xpath.uses import modules
 from app.engine.xpath.trees import Branch
+from app.engine.xpath.uses import modules
 
 VERSION = 2
 Json = dict[str, Any]

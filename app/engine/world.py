@@ -163,6 +163,6 @@ def _cell(node: Node, column: str) -> str:
     found: Sequence[Node] = (node,)
     for step in column.split("/"):
         if step.startswith("@"):
-            return next((text for one in found if (text := one.attribute(step[1:]))), "")
+            return next((text for one in found if (text := one.attributes().get(step[1:]))), "")
         found = [child for one in found for child in one.named(step)]
     return string([*found][:1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -40,8 +40,8 @@ class Twig:
     def value(self) -> Scalar:
         return "" if self.branch.children else self.branch.text
 
-    def attribute(self, name: str) -> str | None:
-        return dict(self.branch.attrs).get(name)
+    def attributes(self) -> Mapping[str, str]:
+        return dict(self.branch.attrs)
 
 
 def document(root: Branch | None) -> Node:

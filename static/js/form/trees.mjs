@@ -9,11 +9,12 @@ class Twig extends Plain {
     this.element = element;
   }
 
+  get attributes() {
+    return Object.entries(this.element.attrs).map(([name, value]) => new Plain(name, this, value));
+  }
+
   children(name) {
-    if (name[0] === '@') {
-      const value = this.element.attrs[name.slice(1)];
-      return value === undefined ? [] : [new Plain(name.slice(1), this, value)];
-    }
+    if (name[0] === '@') return this.attributes.filter((one) => one.name === name.slice(1));
     this.twigs ??= this.element.kids.map((kid) => new Twig(kid, this));
     return name === '*' ? this.twigs : this.twigs.filter((twig) => twig.name === name);
   }
