@@ -76,9 +76,8 @@ function readClock(text) {
 // A number as plain decimal text: 1e21 and 1e-7 are written out.
 export function plain(number) {
   const text = String(number);
-  const found = /^(-?)(\d)\.?(\d*)e([+-]\d+)$/.exec(text);
-  if (!found) return text;
-  const [, sign, first, rest, power] = found;
+  if (!text.includes('e')) return text;
+  const [, sign, first, rest, power] = /^(-?)(\d)\.?(\d*)e([+-]\d+)$/.exec(text);
   const digits = first + rest;
   return sign + (power < 0 ? '0.' + '0'.repeat(-power - 1) + digits : digits.padEnd(+power + 1, '0'));
 }

@@ -174,7 +174,8 @@ export const lazy = {
   // The first unless it is blank or NaN.
   coalesce: (scope, first, second) => {
     const value = evaluate(first, scope);
-    return ['', 'NaN'].includes(toText(value)) ? evaluate(second, scope) : value;
+    const one = single(value);
+    return one === '' || one === 'NaN' || Number.isNaN(one) ? evaluate(second, scope) : value;
   },
   // The node's own value while it has one.
   once: (scope, tree) => (scope.node.relevant && toText([scope.node]) !== '' ? [scope.node] : evaluate(tree, scope)),
