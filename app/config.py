@@ -49,6 +49,10 @@ class Config:
         return self.data_dir / "staging"
 
     @property
+    def trials_dir(self) -> Path:
+        return self.data_dir / "trials"
+
+    @property
     def queue_path(self) -> Path:
         return self.data_dir / "queue.sqlite3"
 

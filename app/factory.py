@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import app.accounts.routes
 import app.admin.routes
+import app.authoring.routes
 import app.collect.routes
 import app.documents.routes
 import app.offline.routes
@@ -31,6 +32,7 @@ BLUEPRINTS = (
     app.submissions.routes.bp,
     app.documents.routes.bp,
     app.admin.routes.bp,
+    app.authoring.routes.bp,
 )
 
 

@@ -1,6 +1,5 @@
 """People of the branch and published forms, for those who look after them."""
 
-from dataclasses import replace
 from pathlib import PurePath
 
 from flask import Blueprint, Response, make_response, render_template, request
@@ -18,7 +17,7 @@ from app.admin.queries import PEOPLE_ROLES, people_page
 from app.audit.record import record
 from app.catalog.publish import Published, publish
 from app.catalog.queries import open_forms
-from app.engine.problems import Problem, sentence
+from app.engine.problems import Problem, reason
 from app.web.access import allow
 from app.web.services import services
 from app.web.session import db_session
@@ -133,5 +132,4 @@ def _forms(form: PublishForm | None = None, *, result: Published | None = None, 
 
 
 def _reason(problem: Problem) -> str:
-    """The sentence without the place, which stands in columns of its own."""
-    return sentence(replace(problem, sheet=None, row=None, column=None), str(get_locale() or "vi"))
+    return reason(problem, str(get_locale() or "vi"))

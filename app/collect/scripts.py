@@ -59,6 +59,10 @@ TEXTS: Mapping[str, LazyString] = MappingProxyType(
 # What only forms with such questions show; by part, named after what the scripts fetch for it.
 _PARTS: Mapping[str, Mapping[str, LazyString]] = MappingProxyType(
     {
+        "trial": {
+            "trial": _l("Điền thử: không lưu, không gửi"),
+            "trial_done": _l("Phiếu đã đủ. Đây là điền thử nên không có gì được gửi."),
+        },
         "attach": {
             "file_large": _l(
                 "Tệp “{name}” nặng {size} MB, quá {most} MB. Hãy chọn tệp nhỏ hơn; những phần khác vẫn còn."
@@ -152,9 +156,9 @@ _BY_HAND: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 
 
-def texts_for(form: Form) -> dict[str, str]:
+def texts_for(form: Form, *, trial: bool = False) -> dict[str, str]:
     """The sentences that the scripts of this form's page may show, in the reader's language."""
-    parts: set[str] = set()
+    parts = {"trial"} if trial else set[str]()
     for control in walk(form.body):
         if isinstance(control, Question):
             parts.add(control.kind)

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -75,14 +76,16 @@ def static_page(version: FormVersion, form: Form, lang: str, build: str) -> Stat
     if key not in _pages:
         if len(_pages) >= _KEPT:
             _pages.pop(next(iter(_pages)), None)
-        _pages[key] = _made(version, form, lang)
+        action = url_for("collect.begin", form_id=form.id, version=version.version, lang=lang)
+        _pages[key] = made(form, lang, version.published_at, action)
     return _pages[key]
 
 
-def _made(version: FormVersion, form: Form, lang: str) -> StaticPage:
+def made(form: Form, lang: str, moment: datetime, action: str, *, trial: bool = False) -> StaticPage:
+    """The page that posts to `action`, its lists beside it. `trial`: nothing that is typed there is kept or sent."""
     wire = to_wire(form, lang, later_lists(form))
-    # The moment of publishing stands for today: the page must not change every midnight, and shows no answers anyway.
-    blank = start(form, Context(now=version.published_at))
+    # A moment that never changes stands for today: the page must not change every midnight, and shows no answers.
+    blank = start(form, Context(now=moment))
     screen = Screen(form, blank, lang, texts=_text_numbers(wire))
     pages = [screen.page(page) for page in form.pages]
     with force_locale(lang if lang in LANGUAGES else LANGUAGES[0]):
@@ -93,10 +96,11 @@ def _made(version: FormVersion, form: Form, lang: str) -> StaticPage:
             title=form.title(lang),
             pages=pages,
             count=sum(page.relevant for page in pages),
-            action=url_for("collect.begin", form_id=form.id, version=version.version, lang=lang),
+            action=action,
+            trial=trial,
             modules=CRITICAL_MODULES,
             wire=_data_block(wire),
-            texts=_data_block(texts_for(form)),
+            texts=_data_block(texts_for(form, trial=trial)),
         )
     lean = "\n".join(line for raw in html.splitlines() if (line := raw.strip()))
     lists = lists_on_wire(form, lang, later_lists(form))

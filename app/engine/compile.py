@@ -10,7 +10,7 @@ from app.engine.definition import KIND_NAMES, Form, PlanEntry
 from app.engine.graph import Plan, make_plan
 from app.engine.lint import lint
 from app.engine.problems import Problem, sentence
-from app.engine.read.reading import Reading, Sources
+from app.engine.read.reading import Reading, Sources, Use
 from app.engine.read.xform import read_xform
 from app.engine.read.xlsform import convert
 
@@ -21,12 +21,14 @@ _ROLES = {"calculate": "calculation", "count": "repeat_count", "items": "choice_
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """`form` is None when a problem is an error; `xform` is what ODK clients download, None when there is none. `media`
-    are files made of the author's own (itemsets.csv of the sheet external_choices): to be kept with the others."""
+    are files made of the author's own (itemsets.csv of the sheet external_choices): to be kept with the others. `uses`
+    are the expressions at work, as their author wrote them."""
 
     form: Form | None
     xform: bytes | None
     problems: tuple[Problem, ...]
     media: Mapping[str, bytes] = field(default_factory=dict)
+    uses: tuple[Use, ...] = ()
 
 
 def compile_form(source: bytes, name: str, media: Mapping[str, bytes]) -> Compiled:
@@ -67,7 +69,8 @@ def _compile(
             _report_cycles(form, plan, reading)
         if advise and not _failed(reading):  # first what is wrong, then what could be better
             lint(form, reading)
-    return Compiled(None if _failed(reading) else form, xform, tuple(reading.problems))
+    uses = tuple(dict.fromkeys(reading.uses))
+    return Compiled(None if _failed(reading) else form, xform, tuple(reading.problems), uses=uses)
 
 
 def _failed(reading: Reading) -> bool:

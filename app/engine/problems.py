@@ -243,11 +243,13 @@ class Problem:
 
 def sentence(problem: Problem, lang: str = "vi") -> str:
     """Place, reason and what to do, in one line."""
-    vietnamese = lang != "en"
-    pattern = CATALOGUE[problem.code][0 if vietnamese else 1]
-    text = pattern.format_map(_Gaps(problem.params))
-    place = _place(problem, vietnamese)
-    return f"{place}: {text}" if place else text
+    place = _place(problem, lang != "en")
+    return f"{place}: {reason(problem, lang)}" if place else reason(problem, lang)
+
+
+def reason(problem: Problem, lang: str = "vi") -> str:
+    """The sentence without the place."""
+    return CATALOGUE[problem.code][1 if lang == "en" else 0].format_map(_Gaps(problem.params))
 
 
 def field_message(code: str, datatype: str, lang: str) -> str:

@@ -15,7 +15,7 @@ from app.engine.problems import field_message
 from app.engine.wiring import Wiring
 from app.engine.world import ChoiceView, Context, Surroundings
 from app.engine.xml import parse
-from app.engine.xpath.values import boolean
+from app.engine.xpath.values import Value, boolean
 
 __all__ = ["Changes", "ChoiceView", "Context", "FieldProblem", "Filling", "restore", "start"]
 
@@ -131,6 +131,14 @@ class Filling:
     def text(self, text: Text | None, ref: str, lang: str = "") -> str:
         """A label, hint or message with its outputs, as the node at `ref` shows it."""
         return "" if text is None else self._world.speaking(lang).text(text, self._record.find(ref))
+
+    def evaluated(self, expr: int, path: str) -> Iterator[tuple[str, Value | None]]:
+        """(ref, value) of an expression of the form for every instance of the node at an absolute path; None where it
+        fails."""
+        number = self.form.paths[path]
+        for item in self._record.root.walk():
+            if item.number == number:
+                yield ref_of(item), self._world.value(expr, item)
 
     # The whole
 

@@ -7,6 +7,7 @@ from flask import Flask, Response, abort, request
 
 from app.config import Config
 
+_NOBODY, _OURSELVES = "frame-ancestors 'none'", "frame-ancestors 'self'"
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -18,7 +19,7 @@ POLICY = "; ".join(
         "worker-src 'self'",
         "media-src 'self' blob:",
         "form-action 'self'",
-        "frame-ancestors 'none'",
+        _NOBODY,
         "base-uri 'none'",
     )
 )
@@ -35,6 +36,18 @@ def init_app(app: Flask, config: Config) -> None:
             """With an address of our own, an answer under a made-up one (a poisoned link, DNS rebinding) is refused."""
             if urlsplit("//" + request.host).hostname not in expected and request.endpoint != "web.healthz":
                 abort(400)
+
+
+def may_stand_in_our_frame(response: Response) -> Response:
+    """A page that another page of ours shows inside itself."""
+    response.headers["Content-Security-Policy"] = POLICY.replace(_NOBODY, _OURSELVES)
+    return response
+
+
+def may_show_our_frames(response: Response) -> Response:
+    """A page that shows other pages of ours inside itself."""
+    response.headers["Content-Security-Policy"] = f"{POLICY}; frame-src 'self'"
+    return response
 
 
 def _secure(response: Response) -> Response:

@@ -5,6 +5,8 @@ const COMPONENTS = {
   'phone-sync': () => import('./components/phone-sync.mjs'),
   'phone-rows': () => import('./components/phone-rows.mjs'),
   'phone-outbox': () => import('./components/phone-outbox.mjs'),
+  'trial-values': () => import('./components/trial-values.mjs'),
+  'upload-progress': () => import('./components/upload-progress.mjs'),
 };
 
 /** The sentences of this page, by key; gaps are written {name}. */

@@ -35,6 +35,18 @@ DOORS: dict[str, str | set[str]] = {
     "admin.people": LOOKS_AFTER_PEOPLE,
     "admin.publish_form": LOOKS_AFTER_FORMS,
     "assets.file": ANYONE,
+    "authoring.answer": LOOKS_AFTER_FORMS,
+    "authoring.begin": LOOKS_AFTER_FORMS,
+    "authoring.create": LOOKS_AFTER_FORMS,
+    "authoring.delete": LOOKS_AFTER_FORMS,
+    "authoring.form_page": LOOKS_AFTER_FORMS,
+    "authoring.lists": LOOKS_AFTER_FORMS,
+    "authoring.new": LOOKS_AFTER_FORMS,
+    "authoring.page": LOOKS_AFTER_FORMS,
+    "authoring.publish_form": LOOKS_AFTER_FORMS,
+    "authoring.replace": LOOKS_AFTER_FORMS,
+    "authoring.run": LOOKS_AFTER_FORMS,
+    "authoring.values": LOOKS_AFTER_FORMS,
     "collect.answer": SIGNED_IN,
     "collect.begin": SIGNED_IN,
     "collect.draft_delete": SIGNED_IN,
@@ -153,7 +165,7 @@ def test_each_door_opens_for_those_and_for_nobody_else(app: Flask, visit: Visit,
 
 
 # These ask the browser which page a request comes from, instead of a token.
-BROWSERS_ONLY = {"collect.begin", "offline.device"}
+BROWSERS_ONLY = {"authoring.begin", "collect.begin", "offline.device"}
 
 
 def test_a_dropped_door_leaves_no_line_behind(app: Flask) -> None:

@@ -16,6 +16,7 @@ from app import db
 from app.accounts.create import create_user
 from app.accounts.models import ROLES, Grant
 from app.audit.models import AuditEntry
+from app.authoring.trials import Trials
 from app.catalog.queries import form_row
 from app.collect.models import Draft, DraftFile
 from app.documents.models import IssuedDocument
@@ -57,8 +58,20 @@ def world(app: Flask, engine: Engine) -> World:
         job, document = new_document(app, session, submission, owner.id)
         session.flush()
         one, page = {"submission_id": submission_id}, {"draft_id": draft.id}
+        trial, to_publish = new_trial(app, owner.id), new_trial(app, owner.id)
+        tried = trial | {"lang": "vi"}
         rows: dict[str, Values] = {
             "admin.make_link": {"user_id": owner.id},
+            "authoring.answer": tried,
+            "authoring.begin": tried,
+            "authoring.delete": trial,
+            "authoring.form_page": tried,
+            "authoring.lists": tried,
+            "authoring.page": trial,
+            "authoring.publish_form": to_publish,
+            "authoring.replace": trial,
+            "authoring.run": tried,
+            "authoring.values": tried,
             "collect.answer": page | {"number": 1},
             "collect.draft_delete": page,
             "collect.draft_file": page | {"name": "a.jpg"},
@@ -80,7 +93,7 @@ def world(app: Flask, engine: Engine) -> World:
             "submissions.thumb": one | {"name": photo},
             "submissions.xml": one,
         }
-    return World(rows=rows, forms={"documents.start": {"kind": "R1"}})
+    return World(rows=rows, forms={"documents.start": {"kind": "R1"}, "authoring.values": {"xml": "<data/>"}})
 
 
 # Addresses with a gap that no unit stands behind, and why.
@@ -103,6 +116,12 @@ def seat(session, name: str, ward: str):
     user = create_user(session, name, role="surveyor", unit=unit)
     user.grants += [Grant(role=role, unit_id=unit.id) for role in ROLES if role != "surveyor"]
     return user
+
+
+def new_trial(app: Flask, user_id: int) -> Values:
+    form = "| survey | type | name | label |\n| | text | a | A |\n\n| settings | form_id |\n| | thu |\n"
+    trials = Trials(app.extensions["phieu"].config.trials_dir)
+    return {"trial_id": trials.begin(user_id, ("thu.md", form.encode()), {}).id}
 
 
 def new_draft(app: Flask, session, user_id: int) -> Draft:

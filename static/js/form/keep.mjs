@@ -204,7 +204,7 @@ const PARTS = [
 ];
 
 /** Each part is fetched only where the form has its kind of question. */
-async function decorate(app) {
+export async function decorate(app) {
   const has = (selector) => [...document.querySelectorAll('template')].some((one) => one.content.querySelector(selector)) ||
     app.form.querySelector(selector);
   const parts = PARTS.filter(([selector]) => has(selector)).map(([, module]) => import(module));

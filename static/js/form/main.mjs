@@ -24,7 +24,7 @@ async function run() {
     username: person.name, fullName: person.full_name, unit: person.unit_key, deviceid: person.device,
   };
   const wanted = new URLSearchParams(location.hash.slice(1)).get('draft');
-  const later = () => import('./keep.mjs');
+  const later = () => import('trial' in document.body.dataset ? './trial.mjs' : './keep.mjs');
   const opened = wanted ? await (await later()).reopen(wanted, person, t) : null;
   if (opened?.elsewhere) return;
   const filling = opened ? (await import('./restore.mjs')).restore(wire, opened.xml, ctx) : start(wire, ctx);

@@ -85,7 +85,7 @@ function inWords(q, app) {
 }
 
 /** Fill the summary of what is wrong; returns whether there is anything. */
-function problems(app) {
+export function problems(app) {
   const found = app.filling.problems();
   const summary = $('summary');
   summary.hidden = found.length === 0;

@@ -10,12 +10,12 @@ const STORES = {meta: 'key', drafts: 'id', files: ['record', 'name'], outbox: 'i
  * @param {IDBFactory} factory
  * @param {(what: 'blocked' | 'outdated') => void} notice another tab keeps an old version open, or this tab is the old one
  */
-export function database(factory = globalThis.indexedDB, notice = () => {}) {
+export function database(factory = globalThis.indexedDB, notice = () => {}, name = NAME) {
   let handle = null;
 
   function open() {
     handle ??= new Promise((resolve, reject) => {
-      const asked = factory.open(NAME, VERSION);
+      const asked = factory.open(name, VERSION);
       asked.onupgradeneeded = () => upgrade(asked.result);
       asked.onblocked = () => notice('blocked');
       asked.onerror = () => reject(asked.error);
