@@ -23,10 +23,10 @@ BIN = VENV / "bin"
 
 # WeasyPrint's libraries, its font subsetter, and the Times-metric font with every Vietnamese letter.
 RUN_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-croscore")
-# The tests' tools; libatomic1 for the Node that Playwright brings along.
-TEST_PACKAGES = ("chromium", "poppler-utils", "postgresql", "nodejs", "libatomic1")
+# The tests' tools; libatomic1 for the Node that Playwright brings along, Java's compiler to ask JavaRosa.
+TEST_PACKAGES = ("chromium", "poppler-utils", "postgresql", "nodejs", "libatomic1", "default-jdk-headless")
 # What counts as "there" although Debian's package of that name is not: another build of the same program.
-PROGRAM_OF = {"chromium": "chromium", "poppler-utils": "pdftotext", "nodejs": "node"}
+PROGRAM_OF = {"chromium": "chromium", "poppler-utils": "pdftotext", "nodejs": "node", "default-jdk-headless": "javac"}
 
 GRACE = 30.0  # seconds to finish the request or the document at hand before a process is killed
 

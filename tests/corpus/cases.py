@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
@@ -12,11 +13,15 @@ from typing import Any
 
 from app.engine import expression_to_wire
 from app.engine.compile import compile_form
-from app.engine.datatypes import ZONE
+from app.engine.datatypes import ZONE, Moment
 from app.engine.definition import Form, Node, Table
 from app.engine.instance import Instance, Item
 from app.engine.problems import sentence
 from app.engine.run import Context
+from app.engine.world import Surroundings
+from app.engine.xpath.evaluate import evaluate
+from app.engine.xpath.prepare import prepared
+from app.engine.xpath.values import Scope, Value, XPathError, string
 
 HERE = Path(__file__).parent
 NOW = datetime(2018, 6, 5, 9, 30, 15, 250_000, tzinfo=ZONE)
@@ -102,6 +107,27 @@ def record(nodes: dict[str, Any], lists: dict[str, list[dict[str, str]]]) -> Ins
     instance = Instance(built)
     _fill(instance, instance.root, nodes)
     return instance
+
+
+def value_of(file: dict[str, Any], case: dict[str, Any]) -> Value:
+    """What Python makes of a case of expressions/; XPathError when it fails."""
+    instance = record(case.get("nodes", file.get("nodes", {})), case.get("lists", file.get("lists", {})))
+    world = Surroundings(instance.form, context(lang=case.get("lang", "vi")), instance)
+    item = instance.find(case.get("at", ""))
+    return evaluate(prepared(case["expr"]), Scope(world, item, item))
+
+
+def evaluated(file: dict[str, Any], case: dict[str, Any]) -> Any:
+    """The same in the words of `expect` (README.md)."""
+    try:
+        value = value_of(file, case)
+    except XPathError:
+        return {"error": True}
+    if isinstance(value, list):
+        return {"nodes": [getattr(node, "text", "") for node in value]}
+    if isinstance(value, Moment):
+        return {"moment": value.text}
+    return {"number": string(value)} if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _table(name: str, rows: list[dict[str, str]]) -> Table:

@@ -44,6 +44,22 @@ def document_order(node: Node) -> tuple[int, ...]:
     return (*document_order(node.parent), place)
 
 
+def place(node: Node) -> int:
+    """Among its siblings of the same name, from 1; an attribute stands alone."""
+    siblings = node.parent.named(node.name) if node.parent else ()
+    return next((place for place, sibling in enumerate(siblings, 1) if sibling is node), 1)
+
+
+def road(node: Node) -> list[Node]:
+    """The node and everything above it up to the root element, that one first."""
+    found: list[Node] = []
+    walker: Node | None = node
+    while walker is not None and walker.name != "":
+        found.insert(0, walker)
+        walker = walker.parent
+    return found
+
+
 def _matches(node: Node, name: str) -> bool:
     if name == "node()":
         return True

@@ -6,7 +6,7 @@ import math
 import operator
 from collections.abc import Callable, Mapping, Sequence
 
-from app.engine.xpath.axes import candidates, document_order, is_reverse, leaps
+from app.engine.xpath.axes import candidates, document_order, is_reverse, leaps, road
 from app.engine.xpath.functions import FUNCTIONS
 from app.engine.xpath.lookup import narrowed
 from app.engine.xpath.nodes import Tree, split_step
@@ -74,15 +74,8 @@ def _select(tree: tuple[Tree, ...], scope: Scope) -> Nodes:
 def _follow(tree: tuple[Tree, ...], scope: Scope) -> tuple[Node, int]:
     """An absolute path stays in the repeat instances of the context node as far as both go the same way:
     the deepest node that is common, and the place of the first step that is not."""
-    node = scope.node if scope.node.main else scope.current
-    chain: list[Node] = []
-    walker: Node | None = node
-    while walker is not None:
-        chain.append(walker)
-        walker = walker.parent
-    chain.reverse()
     common, place = scope.world.document, 2
-    for node, step in zip(chain[1:], tree[2:], strict=False):
+    for node, step in zip(road(scope.asking), tree[2:], strict=False):
         if step != node.name or (node.repeated and place == len(tree) - 1):
             break
         common, place = node, place + 1

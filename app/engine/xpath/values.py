@@ -82,6 +82,11 @@ class Scope:
     position: int = 1
     size: int = 1
 
+    @property
+    def asking(self) -> Node:
+        """The node of the main instance that asks: the context node, or `current` where that is of a list."""
+        return self.node if self.node.main else self.current
+
 
 def scalar(value: Value) -> Scalar:
     """One value: the first node's, blank when there is none."""

@@ -46,7 +46,7 @@ const dated = (kind, body) => (scope, value, ...rest) => {
   value = single(value);
   if (Number.isNaN(value) || (typeof value === 'string' && !value.trim())) return '';
   let moment = value;
-  if (typeof value === 'number') moment = Moment.ofDays(value, kind);
+  if (typeof value === 'number') moment = Moment.ofDays(kind === 'date' ? Math.trunc(value) : value, kind);
   else if (!(value instanceof Moment)) moment = Moment.read(String(value), 'dateTime');
   if (!moment) throw new Error('not a date: ' + value);
   return body(new Moment(moment.at, kind), scope, ...rest);
@@ -79,23 +79,25 @@ function isoWeek(date) {
 
 const patterns = new Map();
 
-// The whole text has to match, as in JavaRosa.
+// The whole text has to match, as in JavaRosa. Patterns come from patterns.py, which made browsers' out of Java's; one that is only known
+// now may escape more signs than browsers allow.
 function regex(text, pattern) {
-  let compiled = patterns.get(pattern);
-  if (!compiled) {
-    const anchored = '^(?:' + pattern + ')$';
-    try {
-      compiled = new RegExp(anchored, 'u');
-    } catch {
-      // Without the flag, escapes that other engines allow ("\-", "\'") are no error.
-      compiled = new RegExp(anchored);
-    }
-    patterns.set(pattern, compiled);
+  if (!patterns.has(pattern)) {
+    const escaped = pattern.replace(/\\([^A-Za-z0-9])/gu, (whole, sign) => '\\u{' + sign.codePointAt().toString(16) + '}');
+    patterns.set(pattern, new RegExp('^(?:' + escaped + ')$', 'u'));
   }
-  return compiled.test(text);
+  return patterns.get(pattern).test(text);
 }
 
-const placeOf = ofNodes((scope, [node]) => (node.up?.children(node.name) ?? []).indexOf(node) + 1 || 1);
+// The place of a node among its siblings.
+export const placeOf = (node) => (node.up?.children(node.name) ?? []).indexOf(node) + 1 || 1;
+
+// Of several nodes the place of the one around the node that asks, else of the first.
+const position = ofNodes(({node, current}, nodes) => {
+  let around = node.main ? node : current;
+  while (around && !nodes.includes(around)) around = around.up;
+  return placeOf(around ?? nodes[0]);
+});
 
 export const functions = {
   true: () => true,
@@ -107,7 +109,11 @@ export const functions = {
   number: ofOne(toNumber),
 
   concat: (scope, ...values) => each(values).map(toText).join(''),
-  join: (scope, mark, ...values) => each(values).map(toText).join(toText(mark)),
+  // One node-set gives its nodes; among several values each gives something, no node at all a blank.
+  join: (scope, mark, ...values) => {
+    const given = values.map((value) => (values.length > 1 && !value.length && Array.isArray(value) ? '' : value));
+    return each(given).map(toText).join(toText(mark));
+  },
   contains: texts((text, part) => text.includes(part)),
   'starts-with': texts((text, start) => text.startsWith(start)),
   'ends-with': texts((text, end) => text.endsWith(end)),
@@ -124,7 +130,8 @@ export const functions = {
   regex: texts(regex),
 
   count: ofNodes((scope, nodes) => nodes.length),
-  'count-non-empty': ofNodes((scope, nodes) => each([nodes]).filter((value) => value !== '').length),
+  // Groups and repeats are not empty.
+  'count-non-empty': ofNodes((scope, nodes) => nodes.filter((node) => node.value !== '' || node.children('*').length).length),
   sum: ofNodes((scope, nodes) => allNumbers([nodes]).reduce((total, number) => total + number, 0)),
   max: extreme(Math.max),
   min: extreme(Math.min),
@@ -141,8 +148,8 @@ export const functions = {
   'count-selected': texts((chosen) => tokens(chosen).length),
   'jr:choice-name': (scope, value, nodes) => (nodes.length ? scope.env.choiceLabel(nodes[0], toText(value)) : ''),
 
-  // position(..) is the place of a repeat instance among its siblings; without an argument, the place within a predicate.
-  position: (scope, ...given) => (given.length ? placeOf(scope, ...given) : (scope.position ?? 1)),
+  // position(..) is the place of a repeat instance; without an argument, the place within a predicate.
+  position: (scope, ...given) => (given.length ? position(scope, ...given) : (scope.position ?? 1)),
   last: (scope) => scope.size ?? 1,
   current: (scope) => [scope.current],
   instance: (scope, name) => [scope.env.instance(toText(name))],
@@ -171,11 +178,11 @@ export const functions = {
 
 export const lazy = {
   if: (scope, condition, then, otherwise) => evaluate(toBoolean(evaluate(condition, scope)) ? then : otherwise, scope),
-  // The first unless it is blank or NaN.
+  // The first unless it is blank or no number.
   coalesce: (scope, first, second) => {
     const value = evaluate(first, scope);
     const one = single(value);
-    return one === '' || one === 'NaN' || Number.isNaN(one) ? evaluate(second, scope) : value;
+    return one === '' || Number.isNaN(one) ? evaluate(second, scope) : value;
   },
   // The node's own value while it has one.
   once: (scope, tree) => (scope.node.relevant && toText([scope.node]) !== '' ? [scope.node] : evaluate(tree, scope)),

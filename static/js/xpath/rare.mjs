@@ -2,7 +2,7 @@
 
 import {Plain} from '../form/instance.mjs';
 import {axes, evaluate, single, toBoolean, toNumber, toText} from './evaluate.mjs';
-import {each, functions, lazy, numbers, ofNodes} from './functions.mjs';
+import {each, functions, lazy, numbers, ofNodes, placeOf} from './functions.mjs';
 
 const children = (node) => node.children('*');
 const descendants = (node) => children(node).flatMap((child) => [child, ...descendants(child)]);
@@ -165,12 +165,19 @@ const test = (step) => (Array.isArray(step) ? step[0] : step);
 
 // indexed-repeat(node, repeat, i, …): the node in the i-th instance of the repeat, counted from 1.
 lazy['indexed-repeat'] = (scope, node, ...pairs) => {
+  if ([node, ...pairs.filter((one, at) => at % 2 === 0)].some(([head]) => head !== 'path')) throw new Error('a path is needed');
   const steps = fromRoot(node, scope);
   for (let at = 0; at < pairs.length; at += 2) {
     const outer = fromRoot(pairs[at], scope);
     const last = outer.length - 1;
     if (outer.some((step, place) => test(step) !== test(steps[place]))) throw new Error('the repeat does not hold the node');
-    steps[last] = [test(steps[last]), toNumber(evaluate(pairs[at + 1], scope)) || 0];
+    steps[last] = [test(steps[last]), whole(evaluate(pairs[at + 1], scope))];
+  }
+  // Repeats whose index is not given go to the instance that holds the node that asks.
+  const start = scope.node.main ? scope.node : scope.current;
+  const road = [start, ...ancestors(start)].reverse().slice(1);
+  for (let at = 0; at < steps.length - 1 && road[at]?.name === test(steps[at]); at++) {
+    if (road[at].isRepeat && !Array.isArray(steps[at])) steps[at] = [steps[at], placeOf(road[at])];
   }
   return evaluate(['path', 0, ...steps], scope);
 };

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from app.engine.xpath.axes import place, road
 from app.engine.xpath.functions.table import Library
 from app.engine.xpath.values import Node, Nodes, Scope, Value, XPathError, each, number, string
 
@@ -114,14 +115,14 @@ def sum_(nodes: Nodes) -> Value:
 
 @library("position", "nodes?", scoped=True)
 def position(scope: Scope, *nodes: Nodes) -> Value:
-    """position(..): the place of a repeat instance among its siblings. Without an argument: in a predicate."""
+    """position(..): the place of a repeat instance among its siblings; of several nodes that of the one around the
+    context node, else of the first. Without an argument: in a predicate."""
     if not nodes:
         return float(scope.position)
     if not nodes[0]:
         raise XPathError("position() of nothing")
-    node = nodes[0][0]
-    siblings = node.parent.named(node.name) if node.parent else [node]
-    return float(next((place for place, sibling in enumerate(siblings, 1) if sibling is node), 1))
+    around = {id(node) for node in road(scope.asking)}
+    return float(place(next((node for node in nodes[0] if id(node) in around), nodes[0][0])))
 
 
 @library("last", scoped=True)

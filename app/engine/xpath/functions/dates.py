@@ -44,7 +44,7 @@ def now(scope: Scope) -> Value:
 def date(value: Value) -> Value:
     value = scalar(value)
     if isinstance(value, float) and math.isfinite(value):
-        value = math.floor(value) + _MORNING  # a number is a local day
+        value = math.trunc(value) + _MORNING  # a number is a local day
     moment = _moment(value)
     return Moment(EPOCH + _DAY * moment.day, "date") if moment else ""
 

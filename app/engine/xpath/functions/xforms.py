@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterator
 
+from app.engine.xpath.axes import place, road
 from app.engine.xpath.functions.table import Library
 from app.engine.xpath.nodes import Tree, is_path, split_step
 from app.engine.xpath.patterns import PatternError, compiled
-from app.engine.xpath.values import Nodes, Scope, Value, XPathError, boolean, each, number, string
+from app.engine.xpath.values import Nodes, Scalar, Scope, Value, XPathError, boolean, each, number, scalar, string
 
 library = Library()
 Run = Callable[[Tree, Scope], Value]
@@ -20,9 +22,10 @@ def if_(run: Run, scope: Scope, condition: Tree, then: Tree, otherwise: Tree) ->
 
 @library("coalesce", "any any", lazy=True)
 def coalesce(run: Run, scope: Scope, first: Tree, second: Tree) -> Value:
-    """The first unless it is blank or NaN."""
+    """The first unless it is blank or no number."""
     value = run(first, scope)
-    return run(second, scope) if string(value) in ("", "NaN") else value
+    single = scalar(value)
+    return run(second, scope) if single == "" or single != single else value
 
 
 @library("once", "any", lazy=True)
@@ -34,20 +37,32 @@ def once(run: Run, scope: Scope, value: Tree) -> Value:
 
 @library("indexed-repeat", "nodes nodes number (nodes number)4", lazy=True)
 def indexed_repeat(run: Run, scope: Scope, node: Tree, *pairs: Tree) -> Value:
-    """indexed-repeat(node, repeat, i, …): the node in the i-th instance of the repeat (from 1)."""
+    """indexed-repeat(node, repeat, i, …): the node in the i-th instance of the repeat (from 1, cut to whole ones)."""
     if len(pairs) % 2 or not is_path(node):
         raise XPathError("indexed-repeat() needs a node and pairs of a repeat and a number")
     steps = _from_root(node, scope)
     for repeat, index in zip(pairs[::2], pairs[1::2], strict=True):
         if not is_path(repeat):
             raise XPathError("indexed-repeat() needs the path of a repeat")
-        place = number(run(index, scope))
+        wanted = number(run(index, scope))
         outer = _from_root(repeat, scope)
         last = len(outer) - 1
         if [split_step(step)[0] for step in steps[: last + 1]] != [split_step(step)[0] for step in outer]:
             raise XPathError("the repeat does not hold the node")
-        steps[last] = (split_step(steps[last])[0], place if place == place else 0)
-    return run(("path", 0, *steps), scope)
+        steps[last] = (split_step(steps[last])[0], float(math.trunc(wanted)) if math.isfinite(wanted) else 0)
+    return run(("path", 0, *_within(steps, scope)), scope)
+
+
+def _within(steps: list[Tree], scope: Scope) -> Iterator[Tree]:
+    """The steps; repeats whose index is not given go to the instance that holds the context node."""
+    shared = list(road(scope.asking))[: len(steps) - 1]
+    for at, step in enumerate(steps):
+        holder = shared[at] if at < len(shared) else None
+        if holder is None or holder.name != split_step(step)[0]:
+            shared = []
+            yield step
+        else:
+            yield (step, place(holder)) if holder.repeated and isinstance(step, str) else step
 
 
 def _from_root(path: Tree, scope: Scope) -> list[Tree]:
@@ -69,7 +84,8 @@ def _from_root(path: Tree, scope: Scope) -> list[Tree]:
 
 @library("count-non-empty", "nodes")
 def count_non_empty(found: Nodes) -> Value:
-    return float(sum(string(node.value()) != "" for node in found))
+    """Groups and repeats are not empty."""
+    return float(sum(bool(node.children()) or node.value() != "" for node in found))
 
 
 @library("jr:itext", "string", scoped=True)
@@ -117,7 +133,9 @@ def boolean_from_string(text: str) -> Value:
 
 @library("join", "string each*")
 def join(mark: str, *values: Value) -> Value:
-    return mark.join(string(item) for value in values for item in each(value))
+    """One node-set gives its nodes; among several values each gives something, no node at all a blank."""
+    nothing: list[Scalar] = [""] if len(values) > 1 else []
+    return mark.join(string(item) for value in values for item in each(value) or nothing)
 
 
 @library("substr", "string number number?")
