@@ -73,8 +73,8 @@ def normalize_space(scope: Scope, *text: str) -> Value:
 @library("translate", "string string string")
 def translate(text: str, old: str, new: str) -> Value:
     changes: dict[int, str | None] = {}
-    for place, character in enumerate(old):
-        changes.setdefault(ord(character), new[place] if place < len(new) else None)
+    for at, character in enumerate(old):
+        changes.setdefault(ord(character), new[at] if at < len(new) else None)
     return text.translate(changes)
 
 
