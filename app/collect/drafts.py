@@ -16,6 +16,7 @@ from app.blobs import BlobStore
 from app.catalog.models import FormVersion
 from app.catalog.queries import compiled
 from app.collect import queries
+from app.collect.media import media_url
 from app.collect.models import Draft, DraftFile
 from app.collect.pages import open_repeat_at
 from app.collect.prefill import context
@@ -40,7 +41,12 @@ class OpenDraft:
     def lang(self) -> str:
         return self.row.language
 
-    def screen(self, errors: Mapping[str, str] | None = None, missing: frozenset[str] = frozenset()) -> Screen:
+    def screen(
+        self,
+        errors: Mapping[str, str] | None = None,
+        missing: frozenset[str] = frozenset(),
+        sought: Mapping[str, str] | None = None,
+    ) -> Screen:
         """The state as views."""
         return Screen(
             self.form,
@@ -50,6 +56,8 @@ class OpenDraft:
             missing=missing,
             typed=self.rejected,
             file=self._file,
+            media_url=media_url(self.form),
+            sought=sought or {},
         )
 
     def _file(self, question: Question, name: str) -> FileView | None:

@@ -3,9 +3,12 @@ for the summary that leads to it, and for the review."""
 
 from dataclasses import dataclass
 
+from app.collect.controls import control_for
 from app.collect.drafts import OpenDraft
 from app.collect.pages import place_of
+from app.engine.definition import Question
 from app.engine.problems import field_message
+from app.web.rich import plain
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,9 @@ def unanswered(all_findings: list[Finding], page: int) -> frozenset[str]:
 
 def _unread(draft: OpenDraft, ref: str) -> str:
     place = place_of(draft.form, ref)
+    control = control_for(place.control) if place and isinstance(place.control, Question) else None
+    if control and control.unread:
+        return str(control.unread)
     datatype = draft.form.nodes[place.control.node].datatype if place and place.control.node is not None else ""
     return field_message("type", datatype, draft.lang)
 
@@ -50,5 +56,5 @@ def _finding(draft: OpenDraft, ref: str, code: str, message: str) -> Finding:
     place = place_of(draft.form, ref)
     label = place.control.label if place else None
     at = ref.rpartition("/")[0] if code == "repeat" else ref
-    words = draft.filling.text(label, at, draft.lang) if label else ref
+    words = plain(draft.filling.text(label, at, draft.lang)) if label else ref
     return Finding(ref, place.page if place else 1, code, words, message)

@@ -27,7 +27,8 @@ def fill(
         typed = _typed(view, posted)
         if typed == view.value:
             continue
-        value = from_input(draft.form.nodes[view.question.node].datatype, typed)
+        asked_for = view.control.read(typed, view.question, len(view.codes))
+        value = from_input(draft.form.nodes[view.question.node].datatype, asked_for) if asked_for is not None else None
         if value is None:
             unread[view.ref] = typed
         else:
@@ -39,9 +40,7 @@ def fill(
 def _typed(view: QuestionView, posted: MultiDict[str, str]) -> str:
     given = [text for text in posted.getlist(view.ref) if text]
     if view.control.several:
-        # In the order in which they are offered, so that the same choice is the same text.
-        order = [choice.value for choice in view.choices]
-        return " ".join(sorted(given, key=lambda one: order.index(one) if one in order else len(order)))
+        return " ".join(given)
     return given[0].replace("\r\n", "\n") if given else ""
 
 
@@ -49,6 +48,11 @@ def _offered(draft: OpenDraft, view: QuestionView, value: str) -> str:
     """Only choices that are offered now: the list may have changed with another answer of the same page."""
     if not view.control.chooses or not value:
         return value
-    offered = {choice.value for choice in draft.filling.choices(view.ref, draft.lang)}
-    chosen = value.split() if view.control.several else [value]
-    return " ".join(one for one in chosen if one in offered)
+    offered = [choice.value for choice in draft.filling.choices(view.ref, draft.lang)]
+    if not view.control.several:
+        return value if value in offered else ""
+    chosen = value.split()
+    if view.control.in_order:
+        return " ".join(one for one in chosen if one in offered)
+    # In the order in which they are offered, so that the same choice is the same text.
+    return " ".join(one for one in dict.fromkeys(offered) if one in chosen)

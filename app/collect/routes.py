@@ -13,6 +13,7 @@ from app.catalog.models import FormVersion
 from app.catalog.queries import compiled, form_row, form_version, forms_for, may_fill_in
 from app.collect import drafts, queries, send, show
 from app.collect.drafts import OpenDraft
+from app.collect.media import media_type
 from app.collect.static_page import Frozen, static_page
 from app.collect.turn import take
 from app.collect.uploads import read_uploads
@@ -49,6 +50,12 @@ def already_sent(sent: drafts.AlreadySent) -> BaseResponse:
 def clock(moment: datetime) -> str:
     """The time of day on the wall: "09:41"."""
     return local(moment).strftime("%H:%M")
+
+
+@bp.app_template_filter("comma")
+def comma(number: str) -> str:
+    """A decimal as it is written here: "0,5"."""
+    return number.replace(".", ",")
 
 
 @bp.get("/")
@@ -97,6 +104,21 @@ def lists(form_id: str, version: str, lang: str) -> Response:
     return _frozen(static_page(found, compiled(services().blobs, found), lang, services().assets).lists)
 
 
+@bp.get("/f/<form_id>/<version>/media/<name>")
+@allow.signed_in
+def media(form_id: str, version: str, name: str) -> Response:
+    """A picture, sound or film of a label: a version's files never change."""
+    found = _version(form_id, version)
+    file = next((one for one in found.media if one.name == name), None)
+    if file is None:
+        abort(404)
+    response = send_file(services().blobs.path(file.sha256), mimetype=media_type(name), etag=False, conditional=True)
+    response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+    # Opened by itself, a drawing of somebody's must not run as a page of ours.
+    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return response
+
+
 def _frozen(made: Frozen) -> Response:
     """The same bytes for everybody entitled; phones keep them and only ask whether they have changed."""
     accepted = request.headers.get("Accept-Encoding", "")
@@ -137,7 +159,8 @@ def draft_page(draft_id: UUID, number: int) -> str | BaseResponse:
         abort(404)
     if number not in draft.relevant_pages:
         return redirect(url_for("collect.draft_review", draft_id=draft_id))
-    return show.page(draft, number, checked="check" in request.args, fresh="fresh" in request.args)
+    sought = {request.args["find"]: request.args.get("words", "")} if "find" in request.args else {}
+    return show.page(draft, number, checked="check" in request.args, fresh="fresh" in request.args, sought=sought)
 
 
 @bp.post("/drafts/<uuid:draft_id>/<int:number>")
@@ -198,9 +221,13 @@ def draft_file(draft_id: UUID, name: str) -> Response:
     return harmless(response, "private, max-age=3600")
 
 
-def _version(form_id: str, version: str, lang: str) -> FormVersion:
+def _version(form_id: str, version: str, lang: str | None = None) -> FormVersion:
     found = form_version(db_session(), form_id, version)
-    if found is None or lang not in found.languages or not may_fill_in(found, signed_in_person().roles):
+    if (
+        found is None
+        or (lang is not None and lang not in found.languages)
+        or not may_fill_in(found, signed_in_person().roles)
+    ):
         abort(404)
     return found
 

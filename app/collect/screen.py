@@ -3,14 +3,28 @@ looks like its control's."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from markupsafe import Markup, escape
 
-from app.collect.controls import GIVEN, LONG, Control, control_for
-from app.collect.sources import ChoiceView, Pattern, Source, is_filtered, list_size
-from app.collect.views import FileView, GroupView, InstanceView, Item, PageView, QuestionView, RepeatView
+from app.collect import looks
+from app.collect.controls import GIVEN, LONG, MANY, Control, control_for
+from app.collect.media import Media, media_of
+from app.collect.search import Search, found
+from app.collect.sources import (
+    ChoiceView,
+    Pattern,
+    PlainChoice,
+    Source,
+    choice_texts,
+    is_filtered,
+    list_name,
+    list_size,
+)
+from app.collect.views import Choice, FileView, GroupView, InstanceView, Item, PageView, QuestionView, RepeatView
 from app.engine.definition import Control as BodyControl
-from app.engine.definition import Form, Group, Page, Question, Repeat, Text
+from app.engine.definition import Form, Group, Items, Page, Question, Repeat, Text
+from app.web.rich import plain, rich
 
 ROW_TITLE = "ph-row-title"  # a note that names its instance of a repeat
 
@@ -33,7 +47,7 @@ class _Place:
 class Screen:
     """`texts`: numbers of the texts with outputs on the wire. With them the screen is the live page that
     scripts take over: it shows no answers, every question is written, relevant or not, and repeats bring the
-    pattern of an instance."""
+    pattern of an instance. `sought`: what was typed into the search of a long list, by ref."""
 
     form: Form
     source: Source
@@ -42,6 +56,8 @@ class Screen:
     missing: frozenset[str] = frozenset()
     typed: Mapping[str, str] = field(default_factory=dict)
     file: Callable[[Question, str], FileView | None] = lambda _question, _name: None
+    media_url: Callable[[str], str] = str
+    sought: Mapping[str, str] = field(default_factory=dict)
     texts: Mapping[tuple[str | int, ...], int] | None = None
 
     @property
@@ -60,6 +76,7 @@ class Screen:
             title=self.page_title(page),
             relevant=self.is_page_relevant(page),
             items=self._items(group.children if group else page.controls, place),
+            media=self._media(page.label),
         )
 
     def page_title(self, page: Page) -> Markup:
@@ -88,6 +105,7 @@ class Screen:
             ref=ref,
             label=self._words(control.label, ref, place.source),
             appearance=control.appearance,
+            media=self._media(control.label),
             items=self._items(control.children, place),
             relevant=control.node is None or self._relevant(control.node, ref, place),
         )
@@ -131,20 +149,31 @@ class Screen:
         ref, source = place.ref(self.form.nodes[question.node].ref), place.source
         control = control_for(question)
         value = "" if self.live else source.value(ref)
-        scripted = control.chooses and self._lists_by_script(question, place)
-        choices = source.choices(ref, self.lang) if control.chooses and not (scripted and place.page) else ()
-        readonly = control.asks and not self.live and source.is_readonly(ref)
         size = list_size(self.form, question.items) if question.items else 0
+        scripted = control.chooses and self._lists_by_script(question, control, place, size)
+        choices = (
+            source.choices(ref, self.lang) if control.chooses and not (scripted and self._unseen(place, size)) else ()
+        )
+        readonly = control.asks and not self.live and source.is_readonly(ref)
+        filtered = question.items is not None and is_filtered(self.form, question.items)
+        search = self._search(ref, control, value, choices, 0 if filtered else size)
         return QuestionView(
             ref=ref,
             question=question,
             control=GIVEN if readonly else control,
             label=self._words(question.label, ref, source),
             hint=self._words(question.hint, ref, source),
+            guidance=self._words(question.guidance, ref, source),
+            media=self._media(question.label),
+            otherwise=looks.otherwise(question.kind, question.appearance),
             value=self.typed.get(ref, control.to_input(value)),
             shown=in_words(control, value, choices),
-            choices=choices,
-            as_list=control.as_list(question, size),
+            choices=self._choices(question.items, search.shown if search else choices),
+            codes=frozenset(choice.value for choice in choices),
+            search=search,
+            list_name=list_name(self.form, question.items) if question.items else "",
+            faces=control.faces(question, size) + (("pictured",) if self._are_pictured(question.items) else ()),
+            as_list=control.as_list(question, size) and not search,
             long=size > LONG,
             scripted=scripted,
             relevant=self._relevant(question.node, ref, place),
@@ -154,26 +183,85 @@ class Screen:
             file=self.file(question, value) if control.takes_file and value else None,
         )
 
-    def _lists_by_script(self, question: Question, place: _Place) -> bool:
+    def _search(
+        self, ref: str, control: Control, value: str, choices: Sequence[ChoiceView], size: int
+    ) -> Search | None:
+        """A list that nobody reads through is searched: on a draft what is found is there, on the live page
+        people without scripts get the question for it (and an empty list while it hangs on answers)."""
+        if not control.asks or control.in_order or (size if self.live else len(choices)) <= MANY:
+            return None
+        chosen = value.split() if control.several else [value]
+        return found((), [], "") if self.live else found(choices, chosen, self.sought.get(ref, ""))
+
+    def _choices(self, items: Items | None, choices: Sequence[ChoiceView]) -> tuple[Choice, ...]:
+        texts = choice_texts(self.form, items) if items else {}
+        return tuple(
+            Choice(
+                choice.value,
+                plain(choice.label),
+                rich([choice.label]),
+                media_of(texts.get(choice.value), self.lang, self.media_url),
+            )
+            for choice in choices
+        )
+
+    def _are_pictured(self, items: Items | None) -> bool:
+        """Whether choices of the list are more than plain words, which is all that scripts know of them."""
+        return items is not None and list_name(self.form, items) in self.pictured
+
+    @cached_property
+    def pictured(self) -> Mapping[str, tuple[Choice, ...]]:
+        """By list: the choices that are more than plain words (pictures, sound, markup). Scripts copy them from
+        the page."""
+        found: dict[str, tuple[Choice, ...]] = {}
+        for node in self.form.nodes:
+            name = list_name(self.form, node.items) if node.items else ""
+            if node.items is None or not name or name in found:
+                continue
+            table = self.form.table(name, self.lang)
+            label = "label" if node.items.itext else node.items.label
+            if label in table.columns and node.items.value in table.columns:
+                value, words = table.columns.index(node.items.value), table.columns.index(label)
+                rows = [PlainChoice(row[value], row[words] or row[value]) for row in table.rows]
+                found[name] = tuple(choice for choice in self._choices(node.items, rows) if choice.is_more_than_words)
+        return {name: choices for name, choices in found.items() if choices}
+
+    def _media(self, text: Text | None) -> Media:
+        return media_of(text, self.lang, self.media_url)
+
+    def _lists_by_script(self, question: Question, control: Control, place: _Place, size: int) -> bool:
         """Lists that scripts (must) fill in: those that hang on answers, and on the live page all that nobody
         sees without scripts, because they are on the wire already."""
-        if not self.live or question.items is None:
+        if not self.live or question.items is None or not control.asks:
             return False
-        return place.page > 0 or is_filtered(self.form, question.items)
+        return self._unseen(place, size) or is_filtered(self.form, question.items)
+
+    def _unseen(self, place: _Place, size: int) -> bool:
+        """On the live page: what people without scripts do not see (they get its first page only) or search."""
+        return place.page > 0 or size > MANY
 
     def _words(self, text: Text | None, ref: str, source: Source) -> Markup:
+        """A text as HTML. On the live page each output stands in a place of its own, which scripts find by the
+        text's number and the part's."""
         if text is None:
             return Markup()
         parts = text.parts(self.lang)
-        words = source.text(text, ref, self.lang)
         number = self.texts.get(parts) if self.texts is not None else None
-        return escape(words) if number is None else Markup('<span data-text="{}">{}</span>').format(number, words)
+        pieces: list[str | Markup] = []
+        for place, part in enumerate(parts):
+            if isinstance(part, str):
+                pieces.append(part)
+                continue
+            words = escape(source.text(Text({self.lang: (part,)}), ref, self.lang))
+            output = Markup('<span data-text="{}.{}">{}</span>')
+            pieces.append(words if number is None else output.format(number, place, words))
+        return rich(pieces)
 
 
 def in_words(control: Control, value: str, choices: Sequence[ChoiceView]) -> str:
     """An answer as a person reads it back."""
     if not control.chooses:
         return control.to_words(value)
-    labels = {choice.value: choice.label for choice in choices}
+    labels = {choice.value: plain(choice.label) for choice in choices}
     chosen = value.split() if control.several else [value] if value else []
-    return "; ".join(labels.get(one, one) for one in chosen)
+    return (" → " if control.in_order else "; ").join(labels.get(one, one) for one in chosen)

@@ -1,7 +1,7 @@
 """What the form page hands to its scripts: the modules of the critical path (the first one starts the page,
 all are preloaded) and the sentences they show. Scripts hold no visible text of their own."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from flask_babel import LazyString
@@ -37,6 +37,7 @@ TEXTS: Mapping[str, LazyString] = MappingProxyType(
         "wrong_more": _l("Bấm vào câu để đến đúng chỗ."),
         "nothing": _l("Chưa ghi gì ở trang này."),
         "edit": _l("Sửa"),
+        "no_language": _l("Chưa tải được trang ở ngôn ngữ kia. Có mạng rồi hãy đổi; câu trả lời vẫn còn."),
         "agreed": _l("Đã xác nhận"),
         "elsewhere": _l("Bản nháp này đang mở ở một thẻ khác. Chỉ ghi ở một nơi để không mất câu trả lời nào."),
         "unreadable": _l("Máy chưa đọc được bản nháp này. Bản nháp vẫn còn; hãy thử lại."),
@@ -149,6 +150,34 @@ _PARTS: Mapping[str, Mapping[str, LazyString]] = MappingProxyType(
             "place_none": _l("Chưa tìm được vị trí. Ra chỗ thoáng rồi lấy lại, hoặc ghi tọa độ vào ô."),
             "place_denied": _l("Trình duyệt chưa được phép biết vị trí. Hãy cho phép, hoặc ghi tọa độ vào ô."),
         },
+        "search": {
+            "search_hint": _l("Gõ vài chữ để tìm, không cần dấu"),
+            "search_found": _l("Có {n} mục khớp"),
+            "search_more": _l("Có {n} mục khớp, hiện {shown} mục đầu. Gõ thêm chữ để thu gọn."),
+            "search_none": _l("Không có mục nào khớp. Thử bớt chữ."),
+            "search_away": _l("Bỏ chọn"),
+        },
+        "rank": {
+            "rank_up": _l("Đưa “{what}” lên"),
+            "rank_down": _l("Đưa “{what}” xuống"),
+            "rank_now": _l("“{what}” đứng thứ {n}"),
+            "rank_so": _l("Xếp theo thứ tự này"),
+            "rank_not": _l("Chưa xếp. Bấm mũi tên để đổi chỗ."),
+            "rank_away": _l("Bỏ xếp hạng"),
+        },
+        "slider": {
+            "slider_none": _l("Chưa chọn"),
+            "slider_away": _l("Bỏ chọn"),
+            "slider_less": _l("Bớt"),
+            "slider_more": _l("Thêm"),
+        },
+        "figures": {
+            "thousand_million": _l("{n} tỷ"),
+            "million": _l("{n} triệu"),
+            "reads": _l("Đọc là {n}"),
+        },
+        "counter": {"count_less": _l("Bớt một"), "count_more": _l("Thêm một")},
+        "ticked": {"ticked_none": _l("— Chọn —")},
     }
 )
 _BY_HAND: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -156,9 +185,10 @@ _BY_HAND: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 
 
-def texts_for(form: Form, *, trial: bool = False) -> dict[str, str]:
-    """The sentences that the scripts of this form's page may show, in the reader's language."""
-    parts = {"trial"} if trial else set[str]()
+def texts_for(form: Form, faces: Iterable[str], *, trial: bool = False) -> dict[str, str]:
+    """The sentences that the scripts of this form's page may show, in the reader's language. `faces`: the modules of
+    static/js/form/faces that its questions name."""
+    parts = {*faces, *(["trial"] if trial else [])}
     for control in walk(form.body):
         if isinstance(control, Question):
             parts.add(control.kind)

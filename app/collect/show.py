@@ -8,19 +8,28 @@ from werkzeug.wrappers import Response
 
 from app.collect.drafts import OpenDraft
 from app.collect.findings import Finding, findings, unanswered
+from app.collect.languages import names
 from app.collect.pages import place_of
 from app.collect.review import review
 from app.collect.turn import Turn
 
 
-def page(draft: OpenDraft, number: int, *, checked: bool = False, fresh: bool = False) -> str:
-    """One page. `checked`: come from the list of what is missing, so every finding is shown as an error."""
+def page(
+    draft: OpenDraft,
+    number: int,
+    *,
+    checked: bool = False,
+    fresh: bool = False,
+    sought: dict[str, str] | None = None,
+) -> str:
+    """One page. `checked`: come from the list of what is missing, so every finding is shown as an error.
+    `sought`: what is looked for in the long list of a ref."""
     found = findings(draft)
     here = [f for f in found if f.page == number]
     errors = {f.ref: f.message for f in here if checked or f.code != "required"}
     seen = number < draft.row.page
     missing = unanswered(here, number) if seen and not checked else frozenset()
-    return _page(draft, number, errors, missing, summary=here if checked else [], fresh=fresh)
+    return _page(draft, number, errors, missing, summary=here if checked else [], fresh=fresh, sought=sought)
 
 
 def after(draft: OpenDraft, turn: Turn) -> Response | tuple[str, int]:
@@ -42,6 +51,8 @@ def after(draft: OpenDraft, turn: Turn) -> Response | tuple[str, int]:
             draft_id=draft.row.id,
             number=turn.page,
             fresh=1 if turn.fresh else None,
+            find=turn.sought[0] if turn.sought else None,
+            words=turn.sought[1] if turn.sought else None,
             _anchor=turn.anchor or None,
         ),
         303,
@@ -78,15 +89,20 @@ def _page(
     summary: list[Finding],
     fresh: bool = False,
     may_go_on: bool = False,
+    sought: dict[str, str] | None = None,
 ) -> str:
-    screen = draft.screen(errors, missing)
+    screen = draft.screen(errors, missing, sought)
     relevant = draft.relevant_pages
     steps = [(n, screen.page_title(draft.form.pages[n - 1])) for n in relevant]
+    view = screen.page(draft.form.pages[number - 1])
     return render_template(
         "collect/draft.html",
         draft=draft.row,
         title=draft.form.title(draft.lang),
-        page=screen.page(draft.form.pages[number - 1]),
+        page=view,
+        styled=view.is_styled,
+        languages=names(draft.form.languages),
+        lang=draft.lang,
         steps=steps,
         position=relevant.index(number) + 1 if number in relevant else len(relevant),
         summary=summary,

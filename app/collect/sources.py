@@ -2,10 +2,11 @@
 (the pattern of a repeat's instance, which scripts copy and then fill in themselves)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from app.engine.definition import Form, Items, Text
+from app.engine.xpath.nodes import Tree
 
 _POSITION = re.compile(r"\[[^]]*\]")
 
@@ -82,18 +83,35 @@ class Pattern:
         return "".join(part for part in text.parts(lang) if isinstance(part, str))
 
 
+def choice_texts(form: Form, items: Items) -> Mapping[str, Text]:
+    """By choice: its words with their media, for a list whose words are translated or have media."""
+    table = form.instances.get(list_name(form, items))
+    if table is None or "itextId" not in table.columns or items.value not in table.columns:
+        return {}
+    value, text_id = table.columns.index(items.value), table.columns.index("itextId")
+    found = ((row[value], form.texts.get(row[text_id])) for row in table.rows)
+    return {name: text for name, text in found if text is not None}
+
+
+def _in_the_order_given(tree: Tree) -> Tree:
+    """Without the mixing: what `randomize` mixes."""
+    return tree[1] if isinstance(tree, tuple) and tree[0] == "randomize" and len(tree) > 1 else tree
+
+
 def list_name(form: Form, items: Items) -> str:
     """The list that a choice expression starts from, blank when it is none of the usual shapes."""
-    tree = form.exprs[items.nodeset]
+    tree = _in_the_order_given(form.exprs[items.nodeset])
     if isinstance(tree, tuple) and tree[0] == "path" and isinstance(tree[1], tuple) and tree[1][0] == "instance":
         return str(tree[1][1])
     return ""
 
 
 def is_filtered(form: Form, items: Items) -> bool:
-    """Whether the choices hang on answers: anything but the plain path to all items of a list."""
+    """Whether the choices hang on answers or chance: anything but the plain path to all items of a list."""
     tree = form.exprs[items.nodeset]
-    return not list_name(form, items) or not isinstance(tree, tuple) or any(not isinstance(s, str) for s in tree[2:])
+    if not list_name(form, items) or not isinstance(tree, tuple) or tree[0] != "path":
+        return True
+    return any(not isinstance(step, str) for step in tree[2:])
 
 
 def list_size(form: Form, items: Items) -> int:

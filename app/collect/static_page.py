@@ -17,9 +17,11 @@ from flask_babel import force_locale
 from markupsafe import Markup
 
 from app.catalog.models import FormVersion
+from app.collect.languages import names
+from app.collect.media import media_url
 from app.collect.screen import Screen
 from app.collect.scripts import CRITICAL_MODULES, texts_for
-from app.collect.views import PageView
+from app.collect.views import PageView, faces_of
 from app.engine.columns import later_lists
 from app.engine.definition import Form
 from app.engine.run import Context, start
@@ -86,8 +88,9 @@ def made(form: Form, lang: str, moment: datetime, action: str, *, trial: bool = 
     wire = to_wire(form, lang, later_lists(form))
     # A moment that never changes stands for today: the page must not change every midnight, and shows no answers.
     blank = start(form, Context(now=moment))
-    screen = Screen(form, blank, lang, texts=_text_numbers(wire))
+    screen = Screen(form, blank, lang, texts=_text_numbers(wire), media_url=media_url(form))
     pages = [screen.page(page) for page in form.pages]
+    faces = frozenset(face for page in pages for face in faces_of(page.items))
     with force_locale(lang if lang in LANGUAGES else LANGUAGES[0]):
         html = render_template(
             "collect/form.html",
@@ -99,8 +102,11 @@ def made(form: Form, lang: str, moment: datetime, action: str, *, trial: bool = 
             action=action,
             trial=trial,
             modules=CRITICAL_MODULES,
+            styled=any(page.is_styled for page in pages) or bool(screen.pictured),
+            languages=[] if trial else names(form.languages),
+            pictured=screen.pictured,
             wire=_data_block(wire),
-            texts=_data_block(texts_for(form, trial=trial)),
+            texts=_data_block(texts_for(form, faces, trial=trial)),
         )
     lean = "\n".join(line for raw in html.splitlines() if (line := raw.strip()))
     lists = lists_on_wire(form, lang, later_lists(form))

@@ -2,7 +2,7 @@
 is kept whatever it is; the button says where to go. "Tiếp tục" stops at an answer that was refused and at
 questions that have just appeared."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
@@ -15,6 +15,8 @@ from app.collect.pages import question_at
 from app.collect.uploads import Uploads
 from app.collect.views import PageView, QuestionView, questions
 
+_LONGEST_SEARCH = 100
+
 
 @dataclass(frozen=True)
 class Turn:
@@ -26,6 +28,7 @@ class Turn:
     place: str = "page"
     fresh: bool = False
     errors: Mapping[str, str] | None = None
+    sought: tuple[str, str] | None = None  # the ref whose list is searched, and for what
 
 
 def take(draft: OpenDraft, number: int, before: PageView, posted: MultiDict[str, str], uploads: Uploads) -> Turn:
@@ -37,9 +40,19 @@ def take(draft: OpenDraft, number: int, before: PageView, posted: MultiDict[str,
             draft.attach(kept)
     draft.rejected = post.fill(draft, asked.values(), posted, uploads.kept)
     action, _, target = posted.get("action", "next").partition(":")
-    turn = _turn(draft, number, action, target, asked, uploads.refused)
+    if action == "next" and (wanted := _typed_search(posted, asked)):
+        action, target = "find", wanted
+    if action == "find":
+        turn = Turn(number, anchor=f"q/{target}", sought=(target, posted.get(f"find:{target}", "")[:_LONGEST_SEARCH]))
+    else:
+        turn = _turn(draft, number, action, target, asked, uploads.refused)
     draft.save(farthest=turn.page)
     return turn
+
+
+def _typed_search(posted: MultiDict[str, str], asked: Iterable[str]) -> str:
+    """Enter in a search box is meant for the box: the ref of the one whose words are not those it was shown with."""
+    return next((ref for ref in asked if posted.get(f"find:{ref}", "") != posted.get(f"found:{ref}", "")), "")
 
 
 def _turn(
@@ -71,13 +84,9 @@ def _first_fresh(asked: Mapping[str, QuestionView], after: PageView) -> str:
         known = asked.get(view.ref)
         if known is None or not known.relevant:
             return view.ref
-        if view.control.chooses and not view.value and _codes(view) - _codes(known):
+        if view.control.chooses and not view.value and view.codes - known.codes:
             return view.ref
     return ""
-
-
-def _codes(view: QuestionView) -> frozenset[str]:
-    return frozenset(choice.value for choice in view.choices)
 
 
 def _forward(draft: OpenDraft, number: int, _target: str) -> Turn:
@@ -115,6 +124,13 @@ def _drop(draft: OpenDraft, number: int, target: str) -> Turn:
     return Turn(number, anchor=f"q/{target}")
 
 
+def _speak(draft: OpenDraft, number: int, target: str) -> Turn:
+    """Another language; the answers are the same in every one."""
+    if target in draft.form.languages:
+        draft.row.language = target
+    return Turn(number)
+
+
 def _stay(_draft: OpenDraft, number: int, _target: str) -> Turn:
     return Turn(number)
 
@@ -129,5 +145,6 @@ _MOVES = {
     "add": _add,
     "remove": _remove,
     "drop": _drop,
+    "lang": _speak,
     "update": _stay,
 }

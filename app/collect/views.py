@@ -8,8 +8,11 @@ from functools import cached_property
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from app.collect import looks
 from app.collect.controls import Control
-from app.collect.sources import ChoiceView
+from app.collect.media import NO_MEDIA, Media
+from app.collect.scales import Scale, scale_of
+from app.collect.search import Search
 from app.engine.definition import Question
 from app.submissions.kinds import LARGEST
 
@@ -28,6 +31,20 @@ class FileView:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """A choice as it is offered: its code, its words alone, and as HTML."""
+
+    value: str
+    label: str
+    html: Markup
+    media: Media = NO_MEDIA
+
+    @property
+    def is_more_than_words(self) -> bool:
+        return bool(self.media) or "<" in self.html
+
+
+@dataclass(frozen=True)
 class QuestionView:
     ref: str
     question: Question
@@ -36,7 +53,8 @@ class QuestionView:
     hint: Markup
     value: str
     shown: str
-    choices: Sequence[ChoiceView]
+    choices: Sequence[Choice]
+    codes: frozenset[str]
     as_list: bool
     long: bool
     scripted: bool
@@ -45,6 +63,12 @@ class QuestionView:
     error: str = ""
     missing: bool = False
     file: FileView | None = None
+    guidance: str = ""
+    media: Media = NO_MEDIA
+    otherwise: str = ""
+    faces: tuple[str, ...] = ()
+    search: Search | None = None
+    list_name: str = ""
 
     shape = "question"
 
@@ -55,6 +79,21 @@ class QuestionView:
     @property
     def rows(self) -> bool:
         return self.control.rows and not self.as_list
+
+    @property
+    def minimal(self) -> bool:
+        """Several of a list that is folded away until somebody opens it."""
+        return self.control.several and "minimal" in self.appearance and not self.search
+
+    @property
+    def places(self) -> list[str]:
+        """What stands at each place of an order, blank for what was not put anywhere."""
+        placed = self.value.split()[: len(self.choices)]
+        return placed + [""] * (len(self.choices) - len(placed))
+
+    @cached_property
+    def scale(self) -> Scale:
+        return scale_of(self.question.parameters)
 
     @cached_property
     def chosen(self) -> frozenset[str]:
@@ -73,7 +112,7 @@ class QuestionView:
     @property
     def classes(self) -> str:
         names = ["q", self.control.name if not self.control.asks else ""]
-        names += [name for name in self.appearance if name.startswith("ph-") or name in _BY_HAND]
+        names += [*looks.classes(self.appearance), *(name for name in self.appearance if name in _BY_HAND)]
         names += ["must" if self.required else "", "bad" if self.error else "miss" if self.missing else ""]
         return " ".join(filter(None, names))
 
@@ -93,6 +132,14 @@ class QuestionView:
         return LARGEST[self.question.kind] >> 20
 
     @property
+    def is_styled(self) -> bool:
+        """Whether it needs the style sheet of rarer controls."""
+        arranged = any(not name.startswith("ph-") for name in looks.classes(self.appearance))
+        more = self.control.is_styled or self.media or self.guidance or self.search or self.minimal
+        marked = any("<span class" in words for words in (self.label, self.hint, *(c.html for c in self.choices)))
+        return bool(arranged or more or marked or any(choice.media for choice in self.choices))
+
+    @property
     def nothing_chosen(self) -> str:
         return _("— Chọn —")
 
@@ -104,12 +151,13 @@ class GroupView:
     appearance: tuple[str, ...]
     items: tuple["Item", ...]
     relevant: bool
+    media: Media = NO_MEDIA
 
     shape = "group"
 
     @property
     def classes(self) -> str:
-        return " ".join(["g", *(name for name in self.appearance if name.startswith("ph-"))])
+        return " ".join(["g", *looks.classes(self.appearance), *(["grid"] if is_grid(self.items) else [])])
 
 
 @dataclass(frozen=True)
@@ -149,6 +197,15 @@ class PageView:
     title: Markup
     relevant: bool
     items: tuple[Item, ...]
+    media: Media = NO_MEDIA
+
+    @property
+    def classes(self) -> str:
+        return "page grid" if is_grid(self.items) else "page"
+
+    @property
+    def is_styled(self) -> bool:
+        return bool(self.media) or "<span class" in self.title or needs_style(self.items)
 
 
 def questions(items: Sequence[Item]) -> Iterator[QuestionView]:
@@ -161,3 +218,34 @@ def questions(items: Sequence[Item]) -> Iterator[QuestionView]:
         else:
             for instance in item.instances:
                 yield from questions(instance.items)
+
+
+def is_grid(items: Sequence[Item]) -> bool:
+    """Whether some of these tell their width in twelfths (w1 … w12)."""
+    return any(looks.has_width(item.appearance) for item in items if not isinstance(item, RepeatView))
+
+
+def needs_style(items: Sequence[Item]) -> bool:
+    """Whether something here needs the style sheet of rarer controls."""
+    for item in items:
+        if isinstance(item, QuestionView):
+            styled = item.is_styled
+        elif isinstance(item, GroupView):
+            styled = bool(item.media) or "<span class" in item.label or is_grid([item]) or needs_style(item.items)
+        else:
+            patterns = [*item.instances, *([item.pattern] if item.pattern else [])]
+            styled = any(is_grid(one.items) or needs_style(one.items) for one in patterns)
+        if styled:
+            return True
+    return False
+
+
+def faces_of(items: Sequence[Item]) -> Iterator[str]:
+    """The modules that make more of the questions here."""
+    for item in items:
+        if isinstance(item, QuestionView):
+            yield from item.faces
+        elif isinstance(item, GroupView):
+            yield from faces_of(item.items)
+        elif item.pattern:
+            yield from faces_of(item.pattern.items)

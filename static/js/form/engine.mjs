@@ -175,8 +175,9 @@ class Filling {
     return offered.filter((choice) => choice.value);
   }
 
-  #text(number, node) {
-    const parts = [this.#wire.texts[number] ?? ''].flat();
+  #text(number, node, place) {
+    let parts = [this.#wire.texts[number] ?? ''].flat();
+    if (place) parts = [parts[place]];
     return parts.map((part) => (typeof part === 'number' ? toText(this.#value(part, node) ?? '') : part)).join('');
   }
 
@@ -408,8 +409,9 @@ class Filling {
   }
 
   // A text of the wire by its number (a label, hint or message) with its outputs, as the node at `ref` shows it.
-  text(number, ref) {
-    return this.#text(number, this.#find(ref));
+  // With `place`, one part of it.
+  text(number, ref, place) {
+    return this.#text(number, this.#find(ref), place);
   }
 
   // What is wrong at or below a ref, in document order: [{ ref, code, message }, …], code being required, type, constraint or repeat.

@@ -203,16 +203,25 @@ const PARTS = [
   ['[data-kind=geopoint]', './place.mjs'],
 ];
 
-/** Each part is fetched only where the form has its kind of question. */
+/** A style sheet of what scripts add, unless the page has it already. */
+function style(name) {
+  const {href} = new URL(`../../css/${name}.css`, import.meta.url);
+  if (![...document.styleSheets].some((one) => one.href === href)) {
+    document.head.append(Object.assign(document.createElement('link'), {rel: 'stylesheet', href}));
+  }
+}
+
+/** Each part is fetched only where the form has its kind of question, each face where a question names it. */
 export async function decorate(app) {
   const has = (selector) => [...document.querySelectorAll('template')].some((one) => one.content.querySelector(selector)) ||
     app.form.querySelector(selector);
   const parts = PARTS.filter(([selector]) => has(selector)).map(([, module]) => import(module));
+  const patterns = [...document.querySelectorAll('template')].flatMap((one) => [...one.content.querySelectorAll('[data-face]')]);
+  const faces = new Set([...app.form.querySelectorAll('[data-face]'), ...patterns].flatMap((q) => q.dataset.face.split(' ')));
+  if (parts.length) style('parts');
+  if (faces.size) style('controls');
+  parts.push(...[...faces].map((name) => import(`./faces/${name}.mjs`)));
   const all = await Promise.all(parts);
-  if (all.length) {
-    const look = {rel: 'stylesheet', href: new URL('../../css/parts.css', import.meta.url).href};
-    document.head.append(Object.assign(document.createElement('link'), look));
-  }
   const each = (root) => all.forEach((part) => part.decorate(root, app));
   each(app.form);
   app.form.addEventListener('grown', ({detail}) => each(detail));

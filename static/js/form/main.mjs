@@ -177,6 +177,9 @@ function open(filling, wire, person, opened, later) {
       steps();
       changed();
     },
+    async lang(tag) {
+      (await import('./language.mjs')).change(app, tag);
+    },
     async send() {
       (await import('./review.mjs')).finish(app);
     },
@@ -240,7 +243,8 @@ function open(filling, wire, person, opened, later) {
       await new Promise((resolve) => setTimeout(resolve, 3000));
       return lists();
     }
-    shown.apply(filling.arrive(await answer.json()), section);
+    filling.arrive(await answer.json());
+    shown.refresh(section);
     steps();
   }
 

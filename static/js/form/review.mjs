@@ -72,6 +72,7 @@ function addFact(facts, q, app) {
 function inWords(q, app) {
   const value = app.filling.value(q.dataset.ref);
   if (!value || q.dataset.kind === 'note') return '';
+  if (q.dataset.words) return q.dataset.words;
   const inputs = [...q.querySelectorAll('input:checked')];
   if (inputs.length) return q.dataset.kind === 'acknowledge' ? app.t('agreed') : inputs.map((one) => one.parentElement.textContent.trim()).join('; ');
   const select = q.querySelector('select');

@@ -14,7 +14,10 @@ export function view(form, filling, wire, t) {
   said.setAttribute('role', 'status');
 
   const question = (ref) => document.getElementById(`q/${ref}`);
-  const inputsOf = (q) => [...q.querySelectorAll('[name]')].filter((input) => input.name === q.dataset.ref);
+  // What the modules of ./faces make of questions: {read(), write(value), offer(choices)}, each optional. Without its module a "late"
+  // question has no control that could be read here.
+  const faces = new WeakMap();
+  const inputsOf = (q) => ('late' in q.dataset ? [] : [...q.querySelectorAll('[name]')].filter((input) => input.name === q.dataset.ref));
 
   // ---- from the page into the filling
 
@@ -22,12 +25,15 @@ export function view(form, filling, wire, t) {
   function answer(q) {
     const inputs = inputsOf(q);
     const [first] = inputs;
-    if (!first || first.type === 'file') return null;
-    // A choice whose list has not arrived yet is no answer of "none".
-    const held = filling.value(q.dataset.ref);
-    if (first.localName === 'select' && held && ![...first.options].some((one) => one.value === held)) return null;
-    const ticked = first.type === 'checkbox' || first.type === 'radio';
-    const typed = ticked ? inputs.filter((input) => input.checked).map((input) => input.value).join(' ') : first.value;
+    let typed = faces.get(q)?.read?.();
+    if (typed === undefined) {
+      if (!first || first.type === 'file') return null;
+      // A choice whose list has not arrived yet is no answer of "none".
+      const held = filling.value(q.dataset.ref);
+      if (first.localName === 'select' && held && ![...first.options].some((one) => one.value === held)) return null;
+      const ticked = first.type === 'checkbox' || first.type === 'radio';
+      typed = ticked ? inputs.filter((input) => input.checked).map((input) => input.value).join(' ') : first.value;
+    }
     return fromInput(types.get(bare(q.dataset.ref)), typed) ?? typed.normalize('NFC').trim();
   }
 
@@ -43,8 +49,9 @@ export function view(form, filling, wire, t) {
     const [first] = inputsOf(q);
     const type = types.get(bare(q.dataset.ref));
     if (!first?.matches('input:not([type]), [type=text], [type=tel]') || fromInput(type, first.value) === null) return;
-    const text = shown(filling.value(q.dataset.ref), type);
-    if (first.value !== text) first.value = text;
+    const value = filling.value(q.dataset.ref);
+    if (first.value === shown(value, type)) return;
+    (faces.get(q)?.write ?? ((text) => { first.value = shown(text, type); }))(value);
   }
 
   /** Take over everything that was typed or chosen before this script arrived. */
@@ -61,12 +68,25 @@ export function view(form, filling, wire, t) {
   function write(q) {
     const [value, inputs] = [filling.value(q.dataset.ref), inputsOf(q)];
     const chosen = new Set(value.split(' '));
-    for (const input of inputs) {
+    const own = faces.get(q)?.write;
+    if (own) own(value);
+    else for (const input of inputs) {
       if (input.type === 'file') continue;
       if (input.type === 'checkbox' || input.type === 'radio') input.checked = chosen.has(input.value);
       else if (answer(q) !== value) input.value = shown(value, types.get(bare(q.dataset.ref)));
     }
     q.dispatchEvent(new CustomEvent('written', {detail: value}));
+  }
+
+  /** Let a module make more of a question. What was typed into a late one meanwhile counts now. */
+  function face(q, made) {
+    const late = 'late' in q.dataset;
+    delete q.dataset.late;
+    faces.set(q, {...faces.get(q), ...made});
+    state(q);
+    offer(q);
+    if (late && answer(q)) inputsOf(q)[0].dispatchEvent(new Event('change', {bubbles: true}));
+    else write(q);
   }
 
   function state(q) {
@@ -76,6 +96,7 @@ export function view(form, filling, wire, t) {
     q.hidden = !relevant;
     q.classList.toggle('must', filling.isRequired(ref));
     const locked = filling.isReadonly(ref);
+    faces.get(q)?.lock?.(locked);
     for (const input of inputsOf(q)) {
       if ('readOnly' in input && !['checkbox', 'radio', 'file'].includes(input.type)) input.readOnly = locked;
       else input.disabled = locked;
@@ -87,7 +108,9 @@ export function view(form, filling, wire, t) {
     if (!('choices' in q.dataset)) return;
     const {ref, kind} = q.dataset;
     const list = q.querySelector('select');
-    const made = filling.choices(ref).map(({value, label}) => {
+    const offered = filling.choices(ref);
+    if (faces.get(q)?.offer) return faces.get(q).offer(offered);
+    const made = offered.map(({value, label}) => {
       if (list) return new Option(label, value);
       const row = element('label', 'o');
       row.append(Object.assign(element('input'), {type: kind === 'select_multiple' ? 'checkbox' : 'radio', name: ref, value}), label);
@@ -101,7 +124,8 @@ export function view(form, filling, wire, t) {
   }
 
   function speak(span) {
-    const text = filling.text(Number(span.dataset.text), span.closest('[data-ref]')?.dataset.ref ?? '');
+    const [number, part] = span.dataset.text.split('.');
+    const text = filling.text(number, span.closest('[data-ref]')?.dataset.ref ?? '', part);
     if (span.textContent !== text) span.textContent = text;
   }
 
@@ -218,7 +242,7 @@ export function view(form, filling, wire, t) {
     mark(section);
   }
 
-  return {answer, question, refresh, apply, take, takeAll, tidy, mark, say, add, remove, touched, asked};
+  return {answer, question, face, refresh, apply, take, takeAll, tidy, mark, say, add, remove, touched, asked};
 }
 
 const CARRIERS = ['id', 'name', 'for', 'value', 'data-ref', 'data-repeat', 'aria-describedby', 'aria-labelledby'];

@@ -85,3 +85,10 @@ test('an expression that fails leaves a blank, and the others work on', () => {
   filling.set('b', '2');
   assert.deepEqual([filling.value('luc'), filling.value('tong')], ['', '3']);
 });
+
+test('a text is spoken whole or one part of it, as a page with markup between the outputs needs it', () => {
+  const filling = filled();
+  filling.set('a', '1');
+  filling.set('b', '2');
+  assert.equal(filling.text(0, 'tong', '1'), '3');
+});
