@@ -58,6 +58,7 @@ DOORS: dict[str, str | set[str]] = {
     "collect.help_page": ANYONE,
     "collect.home": SIGNED_IN,
     "collect.lists": SIGNED_IN,
+    "collect.media": SIGNED_IN,
     "collect.page": SIGNED_IN,
     "documents.cancel": ISSUES_DOCUMENTS,
     "documents.job": SIGNED_IN,

@@ -104,6 +104,7 @@ NOT_ROWS = {
     "collect.begin": "forms are for roles, not for units",
     "collect.form": "forms are for roles, not for units",
     "collect.lists": "forms are for roles, not for units",
+    "collect.media": "forms are for roles, not for units",
     "collect.page": "forms are for roles, not for units",
     "offline.file_offset": "only bytes that the same person has sent",
     "offline.put_file": "only bytes that the same person has sent",
