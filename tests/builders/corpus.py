@@ -20,7 +20,7 @@ def picture(colour: str) -> bytes:
 
 
 def media() -> dict[str, bytes]:
-    lists = {path.name: path.read_bytes() for path in FORMS.iterdir() if path.suffix != ".md"}
+    lists = {path.name: path.read_bytes() for path in FORMS.iterdir() if path.is_file() and path.suffix != ".md"}
     drawing = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><path d="M0 0h4v3z"/></svg>'
     pictures = {name: picture("teal") for name in ("day.png", "chung.png", "nha.png", "nha_lon.png")}
     return {**lists, **pictures, "so_do.svg": drawing, "nha.mp3": b"ID3", "day.mp3": b"ID3", "nha.mp4": b"mp4"}
