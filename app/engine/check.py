@@ -93,7 +93,7 @@ def _check_references(form: Form, tree: Tree, use: Use, reading: Reading) -> Non
     for path in found.unknown:
         reading.problem("unknown-node", cell, path=path_text(path), expression=use.source)
     for name in found.lists:
-        if name not in form.instances:
+        if name not in form.instances and name not in form.last_saved:
             reading.problem("unknown-instance", cell, name=name)
     for name, column in found.columns:
         table = form.instances.get(name)
