@@ -55,6 +55,17 @@ class Draft:
     located: list[tuple[Event, int]] = field(default_factory=list)
 
 
+def give_identity(root: Element) -> None:
+    """Puts meta/instanceID into a record that has none: two people may well give the same answers."""
+    meta = root.find("meta")
+    if meta is None:
+        meta = Element("meta", {}, root.line, root.prefixes)
+        root.content.append(meta)
+    if meta.find("instanceID") is None:
+        prefix = meta.name.removesuffix("meta")
+        meta.content.append(Element(f"{prefix}instanceID", {}, meta.line, meta.prefixes))
+
+
 def read_nodes(root: Element) -> list[Draft]:
     """The nodes of the primary instance in document order. Of several instances of a repeat the template counts, or
     else the first."""
@@ -231,7 +242,7 @@ def finish(draft: Draft, texts: Texts, reading: Reading) -> Node:
         source = jr(name)
         return texts.reference(source, draft.path, role) if source is not None else None
 
-    preload = jr("preload")
+    preload = jr("preload") or ("uid" if _lacks_identity(draft, bind) else None)
     readonly = _condition(draft, "readonly", reading)
     calculate = _calculate(draft, reading)
     return Node(
@@ -283,6 +294,12 @@ def read_entities(nodes: tuple[Node, ...], drafts: list[Draft]) -> tuple[Entity,
 
 def _dataset(entity: Node, nodes: tuple[Node, ...]) -> str:
     return next((nodes[child].default for child in entity.children if nodes[child].name == "@dataset"), "")
+
+
+def _lacks_identity(draft: Draft, bind: Element | None) -> bool:
+    """Whether this is an instanceID that nothing else would fill in."""
+    named = [step.rpartition(":")[2] for step in draft.path.split("/")[2:]] == ["meta", "instanceID"]
+    return named and not (draft.default or draft.actions or (bind is not None and bind.attr("calculate")))
 
 
 def _start(draft: Draft, extra: dict[str, str]) -> int:

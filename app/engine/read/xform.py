@@ -11,6 +11,7 @@ from app.engine.read.itext import Texts
 from app.engine.read.lists import last_saved, read_lists
 from app.engine.read.model import (
     finish,
+    give_identity,
     initial_record,
     read_actions,
     read_binds,
@@ -44,6 +45,7 @@ def _read(html: Element, model: Element, body: Element, root: Element, reading: 
         reading.problem("no-form-id", Cell("settings", None, "form_id"))
         return None
     texts = Texts(model.find("itext"), reading)
+    give_identity(root)
     drafts = read_nodes(root)
     by_path = {draft.path: draft for draft in drafts}
     bind_ids = read_binds(model, by_path, reading)

@@ -11,7 +11,7 @@ from app.engine.definition import Form, Group, Question, Repeat
 from app.engine.problems import sentence
 from app.engine.read.itext import language
 from app.engine.run import start
-from tests.corpus.cases import HERE, context, form, form_names, media
+from tests.corpus.cases import context, form, form_names, media, paths
 
 HEAD = (
     '<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml" '
@@ -82,12 +82,19 @@ def test_attributes_of_inner_elements_are_nodes() -> None:
         "<bind nodeset='/data/meta/entity' relevant=\"/data/a != ''\"/>"
     )
     record = start(read(model, "<input ref='/data/a'/>"), context())
-    assert record.xml() == b'<data id="t" version="1"><a/><meta/></data>'
+    own = f"<instanceID>{record.instance_id}</instanceID>"
+    assert record.xml().decode() == f'<data id="t" version="1"><a/><meta>{own}</meta></data>'
     record.set("a", 'x "y"')
     assert record.xml().decode() == (
         '<data id="t" version="1"><a>x "y"</a><meta><entity dataset="nha" '
-        'id="00000000-0000-4000-8000-000000000001" create="1"><label>x "y"</label></entity></meta></data>'
+        f'id="00000000-0000-4000-8000-000000000002" create="1"><label>x "y"</label></entity>{own}</meta></data>'
     )
+
+
+def test_a_record_without_an_identity_of_its_own_gets_one() -> None:
+    record = start(read(instance("<a/>"), "<input ref='/data/a'/>"), context())
+    assert record.instance_id == "uuid:00000000-0000-4000-8000-000000000001"
+    assert record.xml().decode().endswith(f"<a/><meta><instanceID>{record.instance_id}</instanceID></meta></data>")
 
 
 def test_defaults_are_trimmed_and_repeats_start_with_what_the_form_shows() -> None:
@@ -256,10 +263,11 @@ def test_lists_with_text_ids_gain_a_label_in_the_language() -> None:
 @settings(max_examples=80, deadline=None)
 def test_a_damaged_form_gives_problems_and_never_an_exception(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(form_names()))
-    source = (HERE / "forms" / f"{name}.md").read_text("utf-8")
-    compiled = compile_form(source.encode(), "f.md", media())
+    path = paths()[name]
+    source = path.read_text("utf-8")
+    compiled = compile_form(source.encode(), path.name, media())
     assert compiled.xform is not None
-    kind = data.draw(st.sampled_from(["md", "xml"]))
+    kind = data.draw(st.sampled_from(["md", "xml"])) if path.suffix == ".md" else "xml"
     text = source if kind == "md" else compiled.xform.decode()
     for _ in range(data.draw(st.integers(1, 4))):
         at, length = data.draw(st.integers(0, len(text))), data.draw(st.integers(0, 40))
