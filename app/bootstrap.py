@@ -19,6 +19,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
+FORMS = ROOT / ".cache" / "forms"
 BIN = VENV / "bin"
 
 # WeasyPrint's libraries, its font subsetter, and the Times-metric font with every Vietnamese letter.
@@ -71,6 +72,7 @@ def setup(developing: bool = False) -> int:
     requirements("requirements.txt")
     if developing:
         requirements("requirements-dev.txt")
+        public_forms()
     compile_catalogues()
     return 0
 
@@ -128,6 +130,14 @@ def requirements(name: str) -> None:
     pip = [str(BIN / "python"), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--require-hashes"]
     subprocess.run([*pip, "-r", name], check=True)
     stamp.write_text(wanted)
+
+
+def public_forms() -> None:
+    """The package whose forms the tests publish: fetched once, not installed."""
+    if any(FORMS.glob("*.whl")):
+        return
+    pip = [str(BIN / "python"), "-m", "pip", "--disable-pip-version-check", "download", "--quiet", "--no-deps"]
+    subprocess.run([*pip, "--require-hashes", "-r", "requirements-forms.txt", "-d", str(FORMS)], check=True)
 
 
 def compile_catalogues() -> None:

@@ -90,8 +90,9 @@ ADVICE: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         # Words
         "missing-translation": (
-            "«{name}»: chưa có {what} bằng {languages}; người dùng tiếng đó sẽ thấy lời văn tiếng khác. Hãy dịch nốt.",
-            "“{name}” has no {what} in {languages}; people who use it see another language. Translate it.",
+            "«{name}»: chưa có {what} bằng {languages}; người dùng tiếng đó sẽ thấy lời văn tiếng khác. Hãy dịch nốt."
+            "{more}",
+            "“{name}” has no {what} in {languages}; people who use it see another language. Translate it.{more_en}",
         ),
         "no-constraint-message": (
             "Câu «{name}» có điều kiện (constraint) nhưng không có lời báo; người ghi chỉ thấy “Giá trị này không hợp"
@@ -233,10 +234,10 @@ ADVICE: Mapping[str, tuple[str, str]] = MappingProxyType(
             " Expression: {expression}",
         ),
         "elsewhere-regex": (
-            "Ở đây và trong ODK Collect, cả câu trả lời phải khớp mẫu «{pattern}»; Enketo và ODK Web Forms chỉ cần một"
-            " đoạn khớp. Hãy thêm ^ ở đầu và $ ở cuối.{more}",
-            "Here and in ODK Collect the whole answer has to match “{pattern}”; for Enketo and ODK Web Forms a part is"
-            " enough. Put ^ in front and $ at the end.{more_en}",
+            "Ở đây và trong ODK Collect, cả câu trả lời phải khớp mẫu của regex(); Enketo và ODK Web Forms chỉ cần một"
+            " đoạn khớp. Hãy thêm ^ ở đầu mẫu và $ ở cuối.{more} Biểu thức: {expression}",
+            "Here and in ODK Collect the whole answer has to match the pattern of regex(); for Enketo and ODK Web Forms"
+            " a part is enough. Put ^ in front of the pattern and $ at its end.{more_en} Expression: {expression}",
         ),
         "elsewhere-sum": (
             "{function}() ở đây và trong ODK Collect bỏ qua ô trống; trong Enketo chỉ một ô «{name}» trống là kết quả"

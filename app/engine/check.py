@@ -91,7 +91,8 @@ def _check_references(form: Form, tree: Tree, use: Use, reading: Reading) -> Non
     found = references(form, tree, form.paths[use.path])
     cell = reading.cell(use.path, use.role)
     for path in found.unknown:
-        reading.problem("unknown-node", cell, path=path_text(path), expression=use.source)
+        # A path to nothing is blank, in ODK Collect too.
+        reading.problem("unknown-node", cell, "warning", path=path_text(path), expression=use.source)
     for name in found.lists:
         if name not in form.instances and name not in form.last_saved:
             reading.problem("unknown-instance", cell, name=name)

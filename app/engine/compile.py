@@ -43,7 +43,8 @@ def compile_form(source: bytes, name: str, media: Mapping[str, bytes]) -> Compil
     converted = convert(source, name, suffix)
     if converted.xform is None:
         return Compiled(None, None, tuple(converted.problems))
-    together = {**media, **converted.media}
+    # Files beside the form are read only when it asks for them.
+    together = {**media, **converted.media} if converted.media else media
     compiled = _compile(converted.xform, converted.sources, together, tuple(converted.problems))
     return replace(compiled, media=converted.media)
 

@@ -150,8 +150,10 @@ CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
             "{name}() needs a path to a question as argument {at}. Expression: {expression}",
         ),
         "unknown-node": (
-            "Biểu thức trỏ đến «{path}» nhưng biểu mẫu không có mục đó. Hãy sửa tên. Biểu thức: {expression}",
-            "The expression points at “{path}”, which the form does not have. Correct it. Expression: {expression}",
+            "Biểu thức trỏ đến «{path}» nhưng biểu mẫu không có mục đó nên chỗ ấy luôn trống. Hãy sửa tên; nếu là chữ"
+            " thì để trong nháy. Biểu thức: {expression}",
+            "The expression points at “{path}”, which the form does not have, so that is always blank. Correct the"
+            " name; a text needs quotation marks. Expression: {expression}",
         ),
         "unknown-instance": (
             "Biểu thức dùng danh sách instance('{name}') nhưng biểu mẫu không khai báo danh sách đó. Hãy thêm dòng"

@@ -4,9 +4,9 @@ first place, with the rows of the others."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from app.engine.definition import Form, Node
+from app.engine.lint.repeated import Repeated
 from app.engine.lint.tree import calls, named
 from app.engine.read.reading import Cell, Reading, Use
 from app.engine.references import references
@@ -16,38 +16,10 @@ from app.engine.xpath.nodes import Tree, is_path, split_step, walk
 _NOT_IN_COLLECT = frozenset({"floor", "ceiling", "last", "name", "local-name", "substring"})
 # Asked of JavaRosa: anything else is a "step other than 'child::name', '.', '..'".
 _STEPS = frozenset({"child::node()", "child::*", "self::node()", "parent::node()", "child::text()"})
-_ROWS_SHOWN = 6
-
-
-@dataclass(slots=True)
-class _Told:
-    """One difference: its first cell and words, and the cells where it comes up again."""
-
-    cell: Cell
-    params: dict[str, object]
-    others: dict[Cell, None] = field(default_factory=dict)
-
-
-class _Notes:
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        self.found: dict[tuple[str, str], _Told] = {}
-
-    def add(self, code: str, subject: str, cell: Cell, **params: object) -> None:
-        told = self.found.setdefault((code, subject), _Told(cell, params))
-        if cell != told.cell:
-            told.others[cell] = None
-
-    def tell(self) -> None:
-        for (code, _subject), told in self.found.items():
-            rows = list(dict.fromkeys(str(cell.row) for cell in told.others if cell.row is not None))
-            shown = ", ".join(rows[:_ROWS_SHOWN]) + (", …" if len(rows) > _ROWS_SHOWN else "")
-            more = (f" Cũng vậy ở dòng {shown}.", f" Also in row {shown}.") if rows else ("", "")
-            self.reading.problem(code, told.cell, "note", **told.params, more=more[0], more_en=more[1])
 
 
 def look(form: Form, reading: Reading) -> None:
-    notes = _Notes(reading)
+    notes = Repeated(reading, "note")
     for use in dict.fromkeys(reading.uses):
         if use.path in form.paths:
             _look_at(form, use, reading.cell(use.path, use.role), notes)
@@ -67,7 +39,7 @@ def _answered(form: Form, repeat: Node) -> bool:
     return bool(read)
 
 
-def _look_at(form: Form, use: Use, cell: Cell, notes: _Notes) -> None:
+def _look_at(form: Form, use: Use, cell: Cell, notes: Repeated) -> None:
     tree, asking = form.exprs[use.expr], form.paths[use.path]
     for part in walk(tree):
         if is_path(part):
@@ -90,7 +62,7 @@ def _differences(
         yield "elsewhere-function", name, {"function": name, "works": "Enketo, ODK Web Forms"}
     elif name == "regex" and len(arguments) == 2 and isinstance(arguments[1], str):
         if not (arguments[1].startswith("^") and arguments[1].endswith("$")):
-            yield "elsewhere-regex", "", {"pattern": arguments[1]}
+            yield "elsewhere-regex", "", {}
     elif name in ("sum", "max", "min"):
         node = next((node for one in arguments if (node := _maybe_blank(form, one, asking)) is not None), None)
         if node is not None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from app.engine.definition import Control, Form, Question, Text, walk
+from app.engine.lint.repeated import Repeated
 from app.engine.read.reading import Reading
 
 
 def look(form: Form, reading: Reading) -> None:
+    untranslated = Repeated(reading, "warning")
     for control in walk(form.body):
         if control.node is None:
             continue
@@ -14,7 +16,8 @@ def look(form: Form, reading: Reading) -> None:
         if isinstance(control, Question):
             _look_at_question(control, form, reading)
         for role, text in _texts(form, control):
-            _translated(form, text, node.path, role, reading)
+            _translated(form, text, node.path, role, untranslated)
+    untranslated.tell()
     for page in form.pages:
         if page.node is not None and not _says_something(page.label):
             path = form.nodes[page.node].path
@@ -48,15 +51,12 @@ def _texts(form: Form, control: Control) -> list[tuple[str, Text]]:
     return [(role, text) for role, text in found if text is not None]
 
 
-def _translated(form: Form, text: Text, path: str, role: str, reading: Reading) -> None:
+def _translated(form: Form, text: Text, path: str, role: str, untranslated: Repeated) -> None:
     there = {lang for lang, parts in text.languages.items() if parts}
-    missing = [lang for lang in form.languages if lang not in there]
+    missing = ", ".join(lang for lang in form.languages if lang not in there)
     if there and missing and len(form.languages) > 1:
-        name = path.rpartition("/")[2]
-        languages = ", ".join(missing)
-        reading.problem(
-            "missing-translation", reading.cell(path, role), "warning", name=name, what=role, languages=languages
-        )
+        cell, name = untranslated.reading.cell(path, role), path.rpartition("/")[2]
+        untranslated.add("missing-translation", f"{role} {missing}", cell, name=name, what=role, languages=missing)
 
 
 def _told_apart(controls: tuple[Control, ...], form: Form, reading: Reading) -> None:

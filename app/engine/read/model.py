@@ -176,7 +176,8 @@ def read_binds(model: Element, by_path: dict[str, Draft], reading: Reading) -> d
         path = absolute(bind.attr("nodeset") or bind.attr("ref"), root)
         draft = by_path.get(path)
         if draft is None:
-            reading.problem("unknown-bind", reading.cell(path, "name", bind.line), path=path)
+            # ODK Collect passes it over; an action that targets nothing (below) it refuses.
+            reading.problem("unknown-bind", reading.cell(path, "name", bind.line), "warning", path=path)
             continue
         draft.bind = bind
         datatype = (bind.attr("type") or "string").rpartition(":")[2]
@@ -219,6 +220,8 @@ def _add_setvalue(action: Element, target: Draft, trigger: int, reading: Reading
     if source is None:
         literal = action.text.strip()
         expr = reading.intern(literal, target.path, role, literal) if literal else None
+    elif not source.strip():
+        expr = None  # value="" makes blank, whatever the element holds
     else:
         expr = reading.expression(source, target.path, role, action.line)
         if expr is None:
