@@ -11,6 +11,7 @@ from app.engine.references import references
 from app.engine.webpage import BACKGROUND, Limit, of_appearance, of_property
 from app.engine.xpath.functions import FUNCTIONS
 from app.engine.xpath.functions.table import Function
+from app.engine.xpath.matching import is_slow
 from app.engine.xpath.nodes import Tree, is_call, is_path, path_text, walk
 from app.engine.xpath.patterns import PatternError, compiled
 
@@ -62,6 +63,9 @@ def _check_call(call: tuple[Tree, ...], use: Use, reading: Reading) -> None:
             compiled(call[2])
         except PatternError as error:
             reading.problem("bad-pattern", cell, pattern=call[2], reason=error.vietnamese, reason_en=error.english)
+        else:
+            if is_slow(call[2]):
+                reading.problem("slow-pattern", cell, "warning", expression=use.source)
 
 
 def _expected(function: Function) -> str:

@@ -226,6 +226,15 @@ class Form:
         """Node numbers by absolute path."""
         return {node.path: node.number for node in self.nodes}
 
+    @cached_property
+    def named_children(self) -> Mapping[tuple[int, str], tuple[int, ...]]:
+        """Node numbers by parent and name."""
+        found: dict[tuple[int, str], tuple[int, ...]] = {}
+        for node in self.nodes[1:]:
+            key = node.parent, node.name
+            found[key] = (*found.get(key, ()), node.number)
+        return found
+
     def node(self, ref: str) -> Node:
         """The node of a ref without positions; LookupError when there is none."""
         number = self.paths.get(f"{self.nodes[0].path}/{ref}" if ref else self.nodes[0].path)

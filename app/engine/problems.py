@@ -28,6 +28,35 @@ CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Tệp quá lớn (hơn {limit} MB). Hãy đưa danh sách dài ra tệp CSV riêng.",
             "The file is too big (more than {limit} MB). Move long lists into separate CSV files.",
         ),
+        "unpacks-too-big": (
+            "Tệp Excel bung ra đến {size} MB (nhiều nhất {limit} MB) nên không mở. Hãy bỏ hình ảnh, định dạng thừa rồi"
+            " lưu lại, hoặc đưa danh sách dài ra tệp CSV.",
+            "The Excel file unpacks to {size} MB (at most {limit} MB) and is not opened. Remove pictures and formatting"
+            " and save it again, or move long lists into CSV files.",
+        ),
+        "too-many-rows": (
+            "Trang này có {rows} dòng, nhiều hơn mức {limit}. Hãy đưa danh sách dài ra tệp CSV, hoặc chia biểu mẫu làm"
+            " nhiều biểu mẫu.",
+            "This sheet has {rows} rows, more than {limit}. Move long lists into CSV files, or split the form.",
+        ),
+        "too-many-columns": (
+            "Dòng này có {columns} cột, nhiều hơn mức {limit}. Hãy bỏ những cột không dùng.",
+            "This row has {columns} columns, more than {limit}. Remove those that are not used.",
+        ),
+        "cell-too-long": (
+            "Ô này dài {length} ký tự, quá mức {limit} của Excel. Hãy chia ra nhiều câu.",
+            "This cell holds {length} characters, more than Excel's {limit}. Split it into several questions.",
+        ),
+        "xpath-too-long": (
+            "Biểu thức dài {length} ký tự, quá mức {limit}. Hãy tách ra thành nhiều câu calculate.",
+            "The expression is {length} characters long, more than {limit}. Split it into several calculates.",
+        ),
+        "slow-pattern": (
+            "Mẫu regex này có thể làm máy đứng khi gặp câu trả lời không khớp (lặp lồng trong lặp). Hãy viết lại cho"
+            " mỗi đoạn chỉ lặp một lần. Biểu thức: {expression}",
+            "This pattern of regex() can keep a phone busy for ever at an answer that does not match (a repetition"
+            " inside a repetition). Write it so that each part repeats once. Expression: {expression}",
+        ),
         "xlsform": ("Chỗ này viết chưa đúng cách của XLSForm: {reason}", "{reason}"),
         "unknown-name": (
             "Biểu thức nhắc đến ${{{name}}} nhưng trang survey không có câu hỏi tên đó. Hãy sửa tên cho đúng.",

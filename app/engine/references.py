@@ -176,6 +176,8 @@ class _Walker:
             return []
         if name == "text()":
             return [spot]
+        if spot.node >= 0 and name not in ("*", "node()"):
+            return [Spot(child, spot.anchor) for child in self.form.named_children.get((spot.node, name), ())]
         children = (0,) if spot.node < 0 else self.form.nodes[spot.node].children
         return [one for child in children if self.matches(one := Spot(child, spot.anchor), name)]
 

@@ -14,6 +14,8 @@ from app.engine.read.geojson import read_geojson
 from app.engine.read.reading import Reading
 from app.engine.xml import Element, XmlError, parse
 
+# Rows are filled up to the width of the head: without these a few MB of commas would fill the memory.
+MAX_COLUMNS, MAX_CELLS = 1_000, 5_000_000
 LAST_SAVED = "jr://instance/last-saved"
 # Instances that a client fills by itself; nothing to load.
 _CLIENT_SIDE = ("jr://instance/", "jr://session")
@@ -99,6 +101,10 @@ def read_csv(content: bytes) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ..
         raise ValueError("trống / empty")
     columns = tuple(column.strip() for column in rows[0])
     width = len(columns)
+    if width > MAX_COLUMNS or width * len(rows) > MAX_CELLS:
+        raise ValueError(
+            f"quá {MAX_COLUMNS} cột hoặc {MAX_CELLS} ô / more than {MAX_COLUMNS} columns or {MAX_CELLS} cells"
+        )
     return columns, tuple(tuple(value.strip() for value in (row + [""] * width)[:width]) for row in rows[1:])
 
 

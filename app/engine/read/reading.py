@@ -13,6 +13,8 @@ from app.engine.xpath.lexer import XPathSyntaxError
 from app.engine.xpath.nodes import Tree
 from app.engine.xpath.prepare import prepared
 
+# Characters, with the paths that pyxform writes for ${names}; far more than a person writes.
+MAX_EXPRESSION = 200_000
 _REFERENCE = re.compile(r"(\$\{[^}]*\})")
 
 
@@ -80,6 +82,10 @@ class Reading:
 
     def expression(self, source: str, path: str, role: str, line: int | None = None) -> int | None:
         """The number of an expression, or None (and a problem) when it cannot be parsed."""
+        if len(source) > MAX_EXPRESSION:
+            cell = self.cell(path, role, line)
+            self.problem("xpath-too-long", cell, length=len(source), limit=MAX_EXPRESSION)
+            return None
         try:
             tree = prepared(source)
         except XPathSyntaxError as error:

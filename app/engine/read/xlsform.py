@@ -14,6 +14,7 @@ from pyxform.xls2xform import convert as pyxform_convert
 from app.engine.problems import Problem
 from app.engine.read.choices import ITEMSETS
 from app.engine.read.complaints import problem_of, warnings_of
+from app.engine.read.limits import file_problem, sheet_problem
 from app.engine.read.reading import Sources
 from app.engine.read.sheets import SheetSources
 
@@ -34,11 +35,16 @@ class Converted:
 
 def convert(source: bytes, name: str, suffix: str) -> Converted:
     """The XForm of an XLSForm. A form without form_id is called after its file, as pyxform does with files."""
+    if (problem := file_problem(source, suffix)) is not None:
+        return Converted(None, problems=[problem])
     try:
         workbook = get_xlsform(source, file_type=suffix)
     except Exception as error:  # broken files make pyxform and the readers below it raise many things
         return Converted(None, problems=[Problem("unreadable", {"name": name, "reason": _reason(error)})])
-    sources = SheetSources({sheet: getattr(workbook, sheet) or () for sheet in SHEETS})
+    sheets = {sheet: getattr(workbook, sheet) or () for sheet in SHEETS}
+    sources = SheetSources(sheets)
+    if (problem := sheet_problem(sheets)) is not None:
+        return Converted(None, sources, [problem])
     try:
         result = pyxform_convert(_fields(workbook, name))
     except PyXFormError as error:

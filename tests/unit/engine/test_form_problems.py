@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import pytest
 from openpyxl import Workbook
@@ -30,12 +31,46 @@ def xform(data: str = "<data id='t'><a/></data>", binds: str = "", body: str = "
     ).encode()
 
 
+def zipped(parts: dict[str, int]) -> bytes:
+    """A package whose parts are so many blanks."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, size in parts.items():
+            package.writestr(name, b" " * size)
+    return stream.getvalue()
+
+
 DEEP = "(" * 150 + "1" + ")" * 150
 # code: (file name, bytes, media, place)
 BAD: dict[str, tuple[str, bytes, dict[str, bytes], tuple[str | None, int | None, str | None]]] = {
     "file-type": ("f.pdf", b"", {}, (None, None, None)),
     "unreadable": ("f.xlsx", b"PK\x03\x04 not a workbook", {}, (None, None, None)),
     "too-big": ("f.xml", b" " * 20_000_001, {}, (None, None, None)),
+    "unpacks-too-big": ("f.xlsx", zipped({"xl/worksheets/sheet1.xml": 101_000_000}), {}, (None, None, None)),
+    "too-many-rows": ("f.md", survey(*(f"text | q{n} | Q" for n in range(5001))), {}, ("survey", None, None)),
+    "too-many-columns": (
+        "f.md",
+        survey(
+            "text | a | A" + " | x" * 1000, columns="type | name | label | " + " | ".join(f"c{n}" for n in range(1000))
+        ),
+        {},
+        ("survey", 2, None),
+    ),
+    "cell-too-long": ("f.md", survey(f"text | a | {'x' * 32_768}"), {}, ("survey", 2, "label")),
+    "xpath-too-long": (
+        "f.xml",
+        xform(binds=f"<bind nodeset='/data/a' relevant='{'1+' * 100_001}1'/>"),
+        {},
+        (None, 1, "relevant"),
+    ),
+    "slow-pattern": (
+        "f.md",
+        survey(
+            "text | a | A | regex(., '^(a+)+$') | Sai.", columns="type | name | label | constraint | constraint_message"
+        ),
+        {},
+        ("survey", 2, "constraint"),
+    ),
     "xlsform": (
         "f.md",
         survey("range | a | A | start=0 end=0 step=5", columns="type | name | label | parameters"),

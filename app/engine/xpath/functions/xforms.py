@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 
 from app.engine.xpath.axes import place, road
 from app.engine.xpath.functions.table import Library
+from app.engine.xpath.matching import matches
 from app.engine.xpath.nodes import Tree, is_path, split_step
-from app.engine.xpath.patterns import PatternError, compiled
+from app.engine.xpath.patterns import PatternError
 from app.engine.xpath.values import Nodes, Scalar, Scope, Value, XPathError, boolean, each, number, scalar, string
 
 library = Library()
@@ -121,7 +122,7 @@ def pulldata(scope: Scope, file: str, wanted: str, key: str, value: str) -> Valu
 def regex(text: str, pattern: str) -> Value:
     """The whole text has to match, as in JavaRosa."""
     try:
-        return compiled(pattern).fullmatch(text) is not None
+        return matches(pattern, text)
     except PatternError as error:
         raise XPathError(str(error)) from error
 
