@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from app.config import Config
@@ -37,6 +37,8 @@ ARGUMENTS = (
     "--use-fake-device-for-media-stream",
 )
 PHONE = {"width": 360, "height": 740}
+
+expect.set_options(timeout=15_000)  # a busy machine is no failure
 
 Phone = Callable[..., Page]
 
@@ -91,23 +93,19 @@ def phone(chromium: Browser, live: str) -> Iterator[Phone]:
     """`phone()` is a page of a new phone; `phone("an")` one where An is signed in; keywords go to the browser
     context."""
     contexts: list[BrowserContext] = []
-    counts: list[Callable[[], None]] = []
 
     def opened(name: str | None = None, **settings: Any) -> Page:
         settings = {"viewport": PHONE, "locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh", **settings}
         context = chromium.new_context(base_url=live, **settings)
         context.set_default_timeout(10_000)
         contexts.append(context)
+        coverage.watch(context)
         page = context.new_page()
-        counts.append(coverage.watch(page))
         if name is not None:
             sign_in(page, name)
         return page
 
     yield opened
-    for count in counts:
-        with suppress(Error):  # the test closed it
-            count()
     for context in contexts:
         context.close()
 
@@ -123,7 +121,6 @@ def network(live_app: Flask) -> Iterator[Network]:
 def turn_on(chromium: Browser, network: Network, tmp_path: Path) -> Iterator[Turn]:
     """The same phone, turned on (again): its storage stays, its process is new."""
     contexts: list[BrowserContext] = []
-    counts: list[Callable[[], None]] = []
 
     def turned_on() -> BrowserContext:
         context = chromium.browser_type.launch_persistent_context(
@@ -137,14 +134,10 @@ def turn_on(chromium: Browser, network: Network, tmp_path: Path) -> Iterator[Tur
         )
         context.set_default_timeout(15_000)
         contexts.append(context)
-        counts.append(coverage.watch(context.pages[0]))
-        context.on("page", lambda page: counts.append(coverage.watch(page)))
+        coverage.watch(context)
         return context
 
     yield turned_on
-    for count in counts:
-        with suppress(Error):
-            count()
     for context in contexts:
         with suppress(Error):
             context.close()

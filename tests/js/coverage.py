@@ -9,11 +9,12 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from playwright.sync_api import CDPSession, Page
+from playwright.sync_api import BrowserContext, CDPSession, Error, Page
 
 ROOT = Path(__file__).parents[2]
 MEASURED = re.compile(r"/(?:assets/[0-9a-f]+|static)/(js/(?:form|xpath)/[\w-]+\.mjs)$")
@@ -26,20 +27,34 @@ def folder() -> Path | None:
     return Path(wanted) if wanted else None
 
 
-def watch(page: Page) -> Callable[[], None]:
-    """Count what a page runs; call the answer before the page closes. The program must serve sources as they are."""
+def watch(context: BrowserContext) -> None:
+    """Count what the pages of a context run until it or they are closed. The program must serve its sources as is."""
     into = folder()
     if into is None:
-        return lambda: None
-    session: CDPSession = page.context.new_cdp_session(page)
-    session.send("Profiler.enable")
-    session.send("Profiler.startPreciseCoverage", {"callCount": True, "detailed": True})
+        return
+    sessions: list[CDPSession] = []
 
-    def write() -> None:
-        counts = session.send("Profiler.takePreciseCoverage")
-        (into / f"page-{uuid4()}.json").write_text(json.dumps(counts), "utf-8")
+    def start(page: Page) -> None:
+        session = context.new_cdp_session(page)
+        session.send("Profiler.enable")
+        session.send("Profiler.startPreciseCoverage", {"callCount": True, "detailed": True})
+        sessions.append(session)
+        page.close = counted(page.close)  # type: ignore[method-assign]
 
-    return write
+    def counted(close: Callable[..., None]) -> Callable[..., None]:
+        def first(**more: Any) -> None:
+            for session in sessions:
+                with suppress(Error):  # its page is gone already
+                    counts = session.send("Profiler.takePreciseCoverage")
+                    (into / f"page-{uuid4()}.json").write_text(json.dumps(counts), "utf-8")
+            close(**more)
+
+        return first
+
+    context.on("page", start)
+    for page in context.pages:
+        start(page)
+    context.close = counted(context.close)  # type: ignore[method-assign]
 
 
 def main(given: str) -> int:
