@@ -1,5 +1,5 @@
 """A form on its own, for whoever wants to fill one in without our pages: `load` a form, `fill_in` a record, ask it.
-Forgiving about addresses and values; the rules are run.py's. The twin of static/js/form/record.mjs."""
+Forgiving about addresses and values; the rules are run.py's. The twin of static/js/form/filling.mjs."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@
 //   import {evaluateWire} from './run.mjs';
 //   const {kind, value, text} = await evaluateWire(json);     // {kind: 'number', value: 3, text: '3', number: 3, boolean: true}
 //
-// Addresses are refs ("con[2]/ten"), absolute paths ("/data/con[2]/ten") or names ("${ten}"): record.mjs.
+// Addresses are refs ("con[2]/ten"), absolute paths ("/data/con[2]/ten") or names ("${ten}"): filling.mjs.
 
 export {evaluateWire} from '../xpath/alone.mjs';
-export {fillIn} from './record.mjs';
+export {fillIn} from './filling.mjs';
