@@ -117,8 +117,6 @@ class Instance:
         while walker != within.number:
             names.append(self.form.nodes[walker].name)
             walker = self.form.nodes[walker].parent
-            if walker < 0:
-                return []
         found = [within]
         for name in reversed(names):
             found = [child for item in found for child in item.kids[name]]

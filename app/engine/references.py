@@ -161,7 +161,11 @@ class _Walker:
                     above, upper = above + upper, self.up(upper[0])
                 return [one for one in above if self.matches(one, name)]
             case "following-sibling" | "preceding-sibling":
-                return [one for upper in self.up(spot) for one in self.step(upper, name)]
+                return [
+                    one for upper in self.up(spot) for one in self.step(upper, name) if self.beside(spot, one, axis)
+                ]
+            case "following" | "preceding":
+                return [one for one in self.below(Spot(DOCUMENT, 0)) if self.matches(one, name)]
         return [one for one in [spot, *self.up(spot)] if self.matches(one, name)]
 
     def up(self, spot: Place) -> list[Place]:
@@ -170,6 +174,12 @@ class _Walker:
         parent = self.form.nodes[spot.node].parent
         leaving = spot.anchor == spot.node and self.form.nodes[spot.node].kind == "repeat"
         return [Spot(parent, self.enclosing(spot.node) if leaving else spot.anchor)]
+
+    def beside(self, spot: Place, other: Place, axis: str) -> bool:
+        """Whether a node stands behind, or before, another one: numbers follow the order of the document. Instances of
+        one repeat stand on both sides."""
+        one, two = (place.node if isinstance(place, Spot) else 0 for place in (spot, other))
+        return self.form.nodes[one].kind == "repeat" if one == two else (one < two) == (axis[0] == "f")
 
     def down(self, spot: Place, name: str) -> list[Place]:
         if not isinstance(spot, Spot):

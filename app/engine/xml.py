@@ -93,7 +93,7 @@ class _Builder(ContentHandler):
     def __init__(self) -> None:
         super().__init__()
         self.stack: list[Element] = []
-        self.root: Element | None = None
+        self.document: list[Element] = []
         self.place: Locator | None = None
         self.count = 0
         self._text: list[str] = []
@@ -116,7 +116,7 @@ class _Builder(ContentHandler):
         if self.stack:
             self.stack[-1].content.append(element)
         else:
-            self.root = element
+            self.document.append(element)
         self.stack.append(element)
 
     def endElement(self, name: str) -> None:
@@ -165,9 +165,7 @@ def parse(source: bytes) -> Element:
         if isinstance(error, XmlError):
             raise
         raise XmlError("xml", str(error)) from error
-    if builder.root is None:
-        raise XmlError("xml")
-    return builder.root
+    return builder.document[0]
 
 
 def clean(text: str) -> str:

@@ -9,6 +9,7 @@ from app.engine.read.choices import Choices
 from app.engine.read.itext import Texts
 from app.engine.read.model import JR, Draft, absolute, read_actions
 from app.engine.read.reading import Reading
+from app.engine.read.search import without_search
 from app.engine.xml import Element
 
 _BY_TYPE: Mapping[str, str] = {
@@ -111,7 +112,7 @@ class Body:
         if element.local == "upload":
             draft.datatype, draft.media = "binary", kind
         read_actions(element, self.by_path, draft, self.reading)
-        appearance = _words(element.attr("appearance"))
+        appearance = _words(without_search(element.attr("appearance") or ""))
         parameters = _parameters(element, draft)
         return [Question(draft.number, kind, draft.label, draft.hint, guidance, appearance, parameters, draft.items)]
 

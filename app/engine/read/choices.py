@@ -7,11 +7,12 @@ import csv
 
 from app.engine.definition import Items, Table, Text
 from app.engine.read.itext import Texts, reference_id
-from app.engine.read.lists import read_csv
+from app.engine.read.lists import read_csv, read_file
 from app.engine.read.model import Draft
 from app.engine.read.reading import Reading
+from app.engine.read.search import search_of, with_columns
 from app.engine.xml import Element
-from app.engine.xpath.nodes import walk
+from app.engine.xpath.nodes import Tree, walk
 
 ITEMSETS = "itemsets.csv"
 
@@ -60,11 +61,26 @@ class Choices:
             if by_id and label is not None:
                 shown = self._text_id(label, f"{name}/{place}", draft)
             rows.append((value.text.strip() if value is not None else "", shown))
+        own: Tree = ("path", ("instance", name), "root", "item")
+        search = search_of(element.attr("appearance") or "")
+        if search is not None and rows and not by_id:
+            return self._searched(*search, rows, own, draft)
         column = "itextId" if by_id else "label"
         self.tables[name] = Table(name, ("name", column), tuple(rows))
-        tree = ("path", ("instance", name), "root", "item")
-        number = self.reading.intern(tree, draft.path, "choice_filter", f"instance('{name}')/root/item")
+        number = self.reading.intern(own, draft.path, "choice_filter", f"instance('{name}')/root/item")
         return Items(number, "name", column, by_id)
+
+    def _searched(self, name: str, nodeset: Tree, rows: list[tuple[str, str]], own: Tree, draft: Draft) -> Items:
+        """Rows of a file, then the written choices whose code is a number; the first other one names the columns."""
+        value, label = next((row for row in rows if not row[0].isdigit()), ("name", "label"))
+        found = self.tables.get(name) or read_file(name, f"{name}.csv", self.reading) or Table(name, (), ())
+        self.tables[name] = with_columns(found, label)
+        fixed = tuple(row for row in rows if row[0].isdigit())
+        if fixed:
+            self.tables[f"items:{draft.path}"] = Table(f"items:{draft.path}", (value, label), fixed)
+            nodeset = ("|", nodeset, own)
+        number = self.reading.intern(nodeset, draft.path, "choice_filter", f"search('{name}')")
+        return Items(number, value, label)
 
     def _text_id(self, label: Element, own: str, draft: Draft) -> str:
         given = reference_id(label.attr("ref") or "")

@@ -33,7 +33,7 @@ def read_lists(model: Element, reading: Reading) -> dict[str, Table]:
         elif source.startswith(_CLIENT_SIDE):
             reading.problem("unsupported", reading.sources.list_cell(name), what=source)
         else:
-            tables[name] = _file(name, source, reading) or Table(name, (), ())
+            tables[name] = read_file(name, source, reading) or Table(name, (), ())
         _check_duplicates(tables.get(name), reading)
     return tables
 
@@ -69,7 +69,8 @@ def table(name: str, rows: list[dict[str, str]], file: str | None) -> Table:
     return Table(name, columns, tuple(tuple(row.get(column, "") for column in columns) for row in rows), file)
 
 
-def _file(name: str, source: str, reading: Reading) -> Table | None:
+def read_file(name: str, source: str, reading: Reading) -> Table | None:
+    """A list from the file that an address ends with; None, and a problem, when there is no such list."""
     file = unquote(source.rpartition("/")[2])
     content, cell = reading.media.get(file), reading.sources.list_cell(name)
     suffix = file.lower().rpartition(".")[2]

@@ -11,7 +11,7 @@ from app.engine.read.itext import Texts
 from app.engine.read.reading import Reading
 from app.engine.webpage import BACKGROUND
 from app.engine.xml import Element
-from app.engine.xpath.nodes import Tree
+from app.engine.xpath.nodes import Tree, is_path
 
 JR = "http://openrosa.org/javarosa"
 ENTITIES = "http://www.opendatakit.org/xforms/entities"
@@ -200,7 +200,7 @@ def read_actions(element: Element, by_path: dict[str, Draft], holder: Draft | No
             reading.problem("unknown-bind", reading.cell(path, "name", action.line), path=path)
             continue
         if action.local == "setvalue":
-            _add_setvalue(action, target, trigger, reading)
+            _add_setvalue(action, target, holder if trigger >= 0 else None, by_path, reading)
         elif action.local == "setgeopoint":
             target.located += [(event, trigger) for event in _events(action) if event != "changed" or trigger >= 0]
         else:
@@ -212,7 +212,18 @@ def _events(action: Element) -> list[Event]:
     return list(dict.fromkeys(event for event in named if event is not None))
 
 
-def _add_setvalue(action: Element, target: Draft, trigger: int, reading: Reading) -> None:
+def _add_setvalue(
+    action: Element, target: Draft, trigger: Draft | None, by_path: Mapping[str, Draft], reading: Reading
+) -> None:
+    def at_trigger(part: Tree) -> Tree:
+        """pyxform writes a relative path of the question that sets off; it is meant where the target knows none."""
+        if not is_path(part) or part[1] != 1 or trigger is None:
+            return part
+        relative = "/".join(str(step) for step in part[2:])
+        there = absolute(relative, trigger.path)
+        known = absolute(relative, target.path) in by_path or there not in by_path
+        return part if known else ("path", 0, *there.split("/")[1:])
+
     source = action.attr("value")
     events = _events(action)
     role = "calculation" if "changed" in events else "default"
@@ -223,14 +234,14 @@ def _add_setvalue(action: Element, target: Draft, trigger: int, reading: Reading
     elif not source.strip():
         expr = None  # value="" makes blank, whatever the element holds
     else:
-        expr = reading.expression(source, target.path, role, action.line)
+        expr = reading.expression(source, target.path, role, action.line, at_trigger)
         if expr is None:
             return
     for event in events:
         if event != "changed":
             target.actions.append(Action(event, expr))
-        elif trigger >= 0:
-            target.actions.append(Action("changed", expr, trigger))
+        elif trigger is not None:
+            target.actions.append(Action("changed", expr, trigger.number))
 
 
 def finish(draft: Draft, texts: Texts, reading: Reading) -> Node:

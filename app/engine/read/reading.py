@@ -4,13 +4,13 @@ where each expression is used (for check.py). Also the map from nodes to the cel
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.engine.problems import Problem, Severity
 from app.engine.webpage import Limit
 from app.engine.xpath.lexer import XPathSyntaxError
-from app.engine.xpath.nodes import Tree
+from app.engine.xpath.nodes import Tree, rewrite
 from app.engine.xpath.prepare import prepared
 
 # Characters, with the paths that pyxform writes for ${names}; far more than a person writes.
@@ -80,14 +80,17 @@ class Reading:
         words = {"what": limit.what, "instead": limit.instead, "instead_en": limit.instead_en}
         self.problem("not-on-a-page", cell, "warning", **words)
 
-    def expression(self, source: str, path: str, role: str, line: int | None = None) -> int | None:
-        """The number of an expression, or None (and a problem) when it cannot be parsed."""
+    def expression(
+        self, source: str, path: str, role: str, line: int | None = None, change: Callable[[Tree], Tree] | None = None
+    ) -> int | None:
+        """The number of an expression, each part of which `change` may replace; None (and a problem) when it cannot be
+        parsed."""
         if len(source) > MAX_EXPRESSION:
             cell = self.cell(path, role, line)
             self.problem("xpath-too-long", cell, length=len(source), limit=MAX_EXPRESSION)
             return None
         try:
-            tree = prepared(source)
+            tree = rewrite(prepared(source), change) if change else prepared(source)
         except XPathSyntaxError as error:
             written = self.sources.written(path, role)
             place = _place_in(written, source, error.at) if written else None

@@ -33,10 +33,14 @@ export class Moment {
     return new Moment(date.getTime() + OFFSET, kind);
   }
 
-  // From a number of days: local ones for a date, universal ones for a dateTime; null beyond the years 1 to 9999.
+  // A moment unless it lies beyond the years 1 to 9999.
+  static within(at, kind) {
+    return at >= -62135596800000 && at < 253402300800000 ? new Moment(at, kind) : null;
+  }
+
+  // From a number of days: local ones for a date, universal ones for a dateTime.
   static ofDays(days, kind) {
-    const moment = new Moment(kind === 'date' ? Math.floor(days) * DAY : Math.round(days * DAY) + OFFSET, kind);
-    return moment.at >= -62135596800000 && moment.at < 253402300800000 ? moment : null;
+    return Moment.within(kind === 'date' ? Math.floor(days) * DAY : Math.round(days * DAY) + OFFSET, kind);
   }
 
   // The moment that a text states, or null. The text of a dateTime will do as a date and the other way round.
@@ -48,7 +52,7 @@ export class Moment {
     }
     const start = readDay(day);
     const at = clock === undefined ? 0 : readClock(clock);
-    return start === null || at === null ? null : new Moment(start + (kind === 'date' ? 0 : at), kind);
+    return start === null || at === null ? null : Moment.within(start + (kind === 'date' ? 0 : at), kind);
   }
 }
 
