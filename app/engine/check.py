@@ -40,6 +40,9 @@ def _check_page(form: Form, reading: Reading) -> None:
             limits.append(of_property(node.preload[1]))
         if node.name == "audit" and node.datatype == "binary":
             limits.append(BACKGROUND["audit"])
+        asked = (form.exprs[action.expr] for action in node.actions if action.expr is not None)
+        if any(is_call(p) and p[0] == "instance" and p[1:] and p[1] in form.last_saved for t in asked for p in walk(t)):
+            limits.append(BACKGROUND["last-saved"])
         for limit in limits:
             if limit is not None:
                 reading.limit(limit, node.path)

@@ -3,7 +3,7 @@ and what it names in vain. Also how far it reaches: into which repeat instances 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from app.engine.definition import Form
@@ -140,7 +140,7 @@ class _Walker:
             spot, place = Spot(number, min(base.anchor, nearest)), place + 1
         return spot, place
 
-    def step(self, spot: Place, test: str) -> list[Place]:
+    def step(self, spot: Place, test: str) -> Sequence[Place]:
         if isinstance(spot, ListSpot):
             return self.list_step(spot, test)
         if test in (".", "self::node()"):
@@ -152,38 +152,37 @@ class _Walker:
             case "child" | "attribute":
                 return self.down(spot, name or test)
             case "//" | "descendant" | "descendant-or-self":
-                below = [*([] if axis == "descendant" else [spot]), *self.below(spot)]
+                below: list[Spot] = [*([] if axis == "descendant" else [spot]), *self.below(spot)]
                 return below if test == "//" else [one for one in below if self.matches(one, name)]
             case "ancestor" | "ancestor-or-self":
-                above: list[Place] = [spot] if axis == "ancestor-or-self" else []
+                above: list[Spot] = [spot] if axis == "ancestor-or-self" else []
                 upper = self.up(spot)
                 while upper:
                     above, upper = above + upper, self.up(upper[0])
                 return [one for one in above if self.matches(one, name)]
             case "following-sibling" | "preceding-sibling":
                 return [
-                    one for upper in self.up(spot) for one in self.step(upper, name) if self.beside(spot, one, axis)
+                    one for upper in self.up(spot) for one in self.down(upper, name) if self.beside(spot, one, axis)
                 ]
             case "following" | "preceding":
                 return [one for one in self.below(Spot(DOCUMENT, 0)) if self.matches(one, name)]
         return [one for one in [spot, *self.up(spot)] if self.matches(one, name)]
 
-    def up(self, spot: Place) -> list[Place]:
-        if not isinstance(spot, Spot) or spot.node < 0:
+    def up(self, spot: Spot) -> list[Spot]:
+        if spot.node < 0:
             return []
         parent = self.form.nodes[spot.node].parent
         leaving = spot.anchor == spot.node and self.form.nodes[spot.node].kind == "repeat"
         return [Spot(parent, self.enclosing(spot.node) if leaving else spot.anchor)]
 
-    def beside(self, spot: Place, other: Place, axis: str) -> bool:
+    def beside(self, spot: Spot, other: Spot, axis: str) -> bool:
         """Whether a node stands behind, or before, another one: numbers follow the order of the document. Instances of
         one repeat stand on both sides."""
-        one, two = (place.node if isinstance(place, Spot) else 0 for place in (spot, other))
-        return self.form.nodes[one].kind == "repeat" if one == two else (one < two) == (axis[0] == "f")
+        if spot.node == other.node:
+            return self.form.nodes[spot.node].kind == "repeat"
+        return (spot.node < other.node) == (axis[0] == "f")
 
-    def down(self, spot: Place, name: str) -> list[Place]:
-        if not isinstance(spot, Spot):
-            return []
+    def down(self, spot: Spot, name: str) -> list[Spot]:
         if name == "text()":
             return [spot]
         if spot.node >= 0 and name not in ("*", "node()"):
@@ -191,14 +190,14 @@ class _Walker:
         children = (0,) if spot.node < 0 else self.form.nodes[spot.node].children
         return [one for child in children if self.matches(one := Spot(child, spot.anchor), name)]
 
-    def below(self, spot: Place) -> list[Place]:
-        found: list[Place] = []
+    def below(self, spot: Spot) -> list[Spot]:
+        found: list[Spot] = []
         for child in self.down(spot, "*"):
             found += [child, *self.below(child)]
         return found
 
-    def matches(self, spot: Place, name: str) -> bool:
-        if not isinstance(spot, Spot) or spot.node < 0:
+    def matches(self, spot: Spot, name: str) -> bool:
+        if spot.node < 0:
             return name == "node()"
         own = self.form.nodes[spot.node].name
         return name == own or (name in ("*", "node()") and not own.startswith("@"))

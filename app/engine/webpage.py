@@ -35,6 +35,12 @@ BACKGROUND: Mapping[str, Limit] = MappingProxyType(
             "Trang web không ghi âm ngầm; hãy dùng câu hỏi audio để người ghi tự bấm ghi âm",
             "Pages do not record in the background; use an audio question, in which people start the recording",
         ),
+        "last-saved": Limit(
+            "last-saved",
+            "default",
+            "Trang web chưa nhớ phiếu ghi trước; câu lấy giá trị từ phiếu trước để trống",
+            "Pages do not remember the record before yet; what is taken from it stays blank",
+        ),
         "audit": Limit(
             "audit",
             "type",

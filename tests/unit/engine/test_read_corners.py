@@ -134,7 +134,7 @@ def test_a_question_with_only_a_picture_has_no_text_on_the_wire() -> None:
 
 
 def test_a_search_that_is_none_leaves_the_written_choices() -> None:
-    for call in ("search('x', 'like', 'a', 'b')", "search(", "search()", "search('x', 1)"):
+    for call in ("search('x', 'like', 'a', 'b')", "search(", "search('x', )", "search()", "search('x', 1)"):
         rows = (
             f"| survey | type | name | label | appearance |\n| | select_one l | a | A | {call} |\n"
             "| choices | list_name | name | label |\n| | l | name | label |\n"
@@ -153,6 +153,19 @@ def test_a_search_in_a_file_that_is_not_there_is_told() -> None:
     assert told(xlsform(rows)) == ["missing-file"]
 
 
+def test_expressions_that_lead_nowhere_are_told() -> None:
+    head = "| survey | type | name | label | calculation | relevant | default |\n| | text | a | A | | {} | {} |\n| | {}"
+    assert told(xlsform(head.format("", "", "calculate | b | | /.. | | |\n"))) == ["unknown-node"]
+    assert told(xlsform(head.format("once('x') = 'x'", "", "text | b | B | | | |\n"))) == ["cycle"]
+    assert told(xlsform(head.format("", "${last-saved#a} + (", "text | b | B | | | |\n"))) == ["xpath-syntax"]
+    assert told(xlsform(head.format("", "", "Foo bar | b | B | | | |\n"))) == ["unknown-type"]
+    assert told(xform(model="<setvalue ref='/data/a' event='odk-instance-first-load' value='('/>")) == ["xpath-syntax"]
+    index = "indexed-repeat(instance('l')/root/item/name, /data/r, 1)"
+    rows = "<instance id='l'><root><item><name>1</name></item></root></instance>"
+    model = f"{rows}<bind nodeset='/data/a' calculate=\"{index}\"/>"
+    assert told(xform("<a/><r><b/></r>", model, "<repeat nodeset='/data/r'><input ref='/data/r/b'/></repeat>")) == []
+
+
 def test_functions_that_take_any_number_say_so() -> None:
     rows = "| survey | type | name | label | calculation |\n| | text | a | A | |\n| | calculate | b | | join() |\n"
     assert xlsform(rows).problems[0].params["expected"] == "≥ 1"
@@ -160,7 +173,8 @@ def test_functions_that_take_any_number_say_so() -> None:
 
 def test_what_makes_pyxform_stumble_is_a_form_that_cannot_be_read() -> None:
     rows = (
-        "| survey | type | name |\n| | select_one x or_other |  | x | a |\n"
+        "| survey | type | name |\n| | select_one x or_other |  | x | a |\n| | range | 1 | x | randomize=true seed= |\n"
+        "| | select_one x or_other | a |  | max-pixels=x |\n"
         "| choices | list_name | name | label::x |\n| | x | a b | A |\n"
     )
     assert told(xlsform(rows)) == ["unreadable"]
@@ -178,3 +192,9 @@ def test_questions_about_repeats_that_are_hidden_or_taken_as_a_whole() -> None:
     assert record.is_relevant("g/r")
     assert [problem.ref for problem in record.problems("g/r")] == ["g/r[1]/b"]
     assert record.instance_name == ""
+
+
+def test_what_a_page_does_not_remember_is_told_at_its_row() -> None:
+    rows = "| survey | type | name | label | default |\n| | text | a | A | |\n| | text | b | B | ${last-saved#a} |\n"
+    (problem,) = [problem for problem in xlsform(rows).problems if problem.code == "not-on-a-page"]
+    assert (problem.row, problem.column, problem.params["what"]) == (3, "default", "last-saved")
