@@ -11,9 +11,8 @@ from app.engine.references import references
 from app.engine.webpage import BACKGROUND, Limit, of_appearance, of_property
 from app.engine.xpath.functions import FUNCTIONS
 from app.engine.xpath.functions.table import Function
-from app.engine.xpath.matching import is_slow
+from app.engine.xpath.literals import wrong_literals
 from app.engine.xpath.nodes import Tree, is_call, is_path, path_text, walk
-from app.engine.xpath.patterns import PatternError, compiled
 
 
 def check(form: Form, reading: Reading) -> None:
@@ -61,20 +60,21 @@ def _check_call(call: tuple[Tree, ...], use: Use, reading: Reading) -> None:
     for place, argument in enumerate(call[1:]):
         if function.kind(place) == "nodes" and not _gives_nodes(argument):
             reading.problem("argument-kind", cell, name=name, at=place + 1, expression=use.source)
-    if name == "regex" and given == 2 and isinstance(call[2], str):
-        try:
-            compiled(call[2])
-        except PatternError as error:
-            reading.problem("bad-pattern", cell, pattern=call[2], reason=error.vietnamese, reason_en=error.english)
-        else:
-            if is_slow(call[2]):
-                reading.problem("slow-pattern", cell, "warning", expression=use.source)
+    for code, told in wrong_literals(call):
+        reading.problem(code, cell, **told, name=name, expression=use.source)
 
 
 def _expected(function: Function) -> str:
+    counts = [
+        str(count)
+        for count in range(function.least, (function.most or function.least + 4) + 1)
+        if function.takes(count)
+    ]
+    if function.together > 1:
+        return ", ".join(counts) + ("" if function.most else ", …")
     if function.most is None:
         return f"≥ {function.least}"
-    return str(function.least) if function.least == function.most else f"{function.least}–{function.most}"
+    return "–".join(dict.fromkeys((counts[0], counts[-1])))
 
 
 def _gives_nodes(tree: Tree) -> bool:

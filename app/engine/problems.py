@@ -198,6 +198,24 @@ CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Mẫu regex «{pattern}» viết sai: {reason}.",
             "The pattern “{pattern}” of regex() is wrong: {reason_en}.",
         ),
+        "date-format": (
+            "Hàm {name}() không hiểu «{part}». Hãy dùng %Y %y %m %n %b %d %e %a %W, với giờ thì %H %h %M %S %3."
+            " Biểu thức: {expression}",
+            "{name}() does not understand “{part}”. Use %Y %y %m %n %b %d %e %a %W, and for the time %H %h %M %S %3."
+            " Expression: {expression}",
+        ),
+        "digest": (
+            "Hàm digest() không biết «{value}». Hãy dùng MD5, SHA-1, SHA-256, SHA-384 hoặc SHA-512, viết ra bằng base64"
+            " hoặc hex. Biểu thức: {expression}",
+            "digest() does not know “{value}”. Use MD5, SHA-1, SHA-256, SHA-384 or SHA-512, written as base64 or hex."
+            " Expression: {expression}",
+        ),
+        "bad-date": (
+            "Hàm {name}() không đọc được «{value}». Hãy viết như 2018-06-05, 07:30 hoặc 2018-06-05T07:30."
+            " Biểu thức: {expression}",
+            "{name}() cannot read “{value}”. Write it like 2018-06-05, 07:30 or 2018-06-05T07:30."
+            " Expression: {expression}",
+        ),
         "missing-file": (
             "Biểu mẫu cần tệp «{file}» nhưng không có tệp đó đi kèm. Hãy tải tệp lên cùng biểu mẫu.",
             "The form needs the file “{file}”, which was not supplied. Upload it together with the form.",

@@ -87,6 +87,8 @@ def format_date_time(scope: Scope, value: Value, pattern: str) -> Value:
 
 def formatted(moment: Moment, pattern: str, lang: str) -> str:
     """%Y %y %m %n %b %d %e %a %W %H %h %M %S %3 and %%; any other letter is an error."""
+    if unknown := unknown_letters(pattern):
+        raise XPathError(f"format-date() does not know {unknown[0]}")
     at = moment.at
     months, days = _NAMES.get(lang, _NAMES["en"])
     parts = {
@@ -96,12 +98,15 @@ def formatted(moment: Moment, pattern: str, lang: str) -> str:
         "S": f"{at.second:02d}", "3": f"{at.microsecond // 1000:03d}", "%": "%",
     }  # fmt: skip
 
-    def part(found: re.Match[str]) -> str:
-        if found[1] not in parts:
-            raise XPathError(f"format-date() does not know %{found[1]}")
-        return parts[found[1]]
+    return re.sub("%(.)", lambda found: parts[found[1]], pattern, flags=re.DOTALL)
 
-    return re.sub("%(.?)", part, pattern, flags=re.DOTALL)
+
+def unknown_letters(pattern: str) -> list[str]:
+    """What follows a % in a pattern of format-date() and is none of its letters, each with the %."""
+    return [f"%{letter}" for letter in re.findall("%(.?)", pattern, re.DOTALL) if letter not in _LETTERS]
+
+
+_LETTERS = frozenset("YymnbdeaWHhMS3%")
 
 
 def _moment(value: Value) -> Moment | None:
