@@ -58,8 +58,10 @@ def expressions() -> Iterator[str]:
             yield case["expr"]
 
 
-def on_wire(case: dict[str, Any]) -> dict[str, Any]:
-    """A case of alone/ as the JSON that browsers evaluate."""
+def on_wire(case: dict[str, Any]) -> dict[str, Any] | None:
+    """A case of alone/ as the JSON that browsers evaluate; None when it is refused."""
+    if case["expect"] == "refused":
+        return None
     return expression_to_wire(case["expr"], case.get("xml", "<data/>"), **case.get("setting", {}))
 
 

@@ -44,9 +44,7 @@ def evaluate(tree: Tree, scope: Scope) -> Value:
         return list(found)
     if name == "neg":
         return -number(evaluate(tree[1], scope))
-    function = FUNCTIONS.get(name)
-    if function is None:
-        raise XPathError(f"no function {name}()")
+    function = FUNCTIONS[name]
     if function.lazy:
         return function.body(evaluate, scope, *tree[1:])
     given = [function.convert(place, evaluate(part, scope)) for place, part in enumerate(tree[1:])]

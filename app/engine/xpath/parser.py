@@ -16,11 +16,12 @@ def parse(expression: str) -> Tree:
     try:
         tree = parser.binary(0)
         parser.expect_end()
-        if depth(tree) <= MAX_DEPTH:
-            return tree
+        too_deep = depth(tree) > MAX_DEPTH
     except RecursionError:
-        pass
-    raise XPathSyntaxError(1, "lồng quá nhiều tầng", "nested too deeply", "xpath-too-deep")
+        too_deep = True
+    if too_deep:
+        raise XPathSyntaxError(1, "lồng quá nhiều tầng", "nested too deeply", "xpath-too-deep")
+    return tree
 
 
 class _Parser:

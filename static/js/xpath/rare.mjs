@@ -97,7 +97,7 @@ function namespaceUri(scope, ...given) {
 }
 
 // The text of a table under a name, blank when it has none.
-const own = (table, key) => (Object.keys(table ?? {}).includes(key) ? (table[key] ?? '') : '');
+const own = (table, key) => (Object.keys(table ?? {}).includes(key) ? table[key] : '');
 
 const whole = (bound) => Math.trunc(toNumber(bound)) || 0;
 

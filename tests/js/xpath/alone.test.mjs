@@ -12,6 +12,7 @@ for (const [name, file] of cases('alone')) {
   file.cases.forEach((one, place) => {
     test(name + ': ' + one.expr, async () => {
       const wire = wires[name][place];
+      if (one.expect === 'refused') return assert.equal(wire, null);
       if (one.expect === 'error') return assert.rejects(evaluateWire(wire));
       const [kind, value] = one.expect;
       const answer = await evaluateWire(wire);
@@ -24,6 +25,10 @@ for (const [name, file] of cases('alone')) {
 test('an answer is told in every kind', async () => {
   const wire = {...wires.documents[5], now: '2018-06-05T09:30:00.000+07:00'};
   assert.deepEqual(await evaluateWire(wire), {kind: 'number', value: 42, text: '42', number: 42, boolean: true});
+});
+
+test('a function that is not there fails', async () => {
+  await assert.rejects(evaluateWire({...wires.documents[0], expr: ['tong', 1, 2]}), /tong/);
 });
 
 test('chance can be given, and is there without', async () => {

@@ -20,13 +20,36 @@ def test_the_expression_gives_what_the_case_says(case: dict[str, Any]) -> None:
     def answer() -> engine.Answer:
         return engine.evaluate(case["expr"], case.get("xml", "<data/>"), **case.get("setting", {}))
 
-    if case["expect"] == "error":
+    if case["expect"] in ("error", "refused"):
         with pytest.raises(XPathError):
             answer()
     else:
         kind, value = case["expect"]
         assert answer().kind == kind
         assert answer().value == (float(value) if kind == "number" else value)
+
+
+def test_the_json_holds_the_tree_the_context_and_the_way_to_its_node() -> None:
+    wire = engine.expression_to_wire(
+        "area(.)",
+        "<data><a/><r x='1'><b>5</b></r></data>",
+        at="/data/r/b",
+        now="2018-06-05T09:30:15.250",
+        types={"/data/r/b": "int"},
+        instances={"l": "<root/>"},
+    )
+    assert wire["expr"] == ("area", ("path", 1, "."))
+    assert wire["uses"] == ["geo"]
+    assert wire["at"] == [0, 1, 0]
+    assert wire["now"] == "2018-06-05T09:30:15.250+07:00"
+    assert wire["document"] == ["data", {}, [["a", {}, "", ""], ["r", {"x": "1"}, [["b", {}, "5", "int"]], ""]], ""]
+    assert wire["instances"] == {"l": ["root", {}, "", ""]}
+
+
+@pytest.mark.parametrize("expression", ["pow(2)", "tong(1, 2)"])
+def test_what_no_form_is_published_with_is_not_written(expression: str) -> None:
+    with pytest.raises(XPathError):
+        engine.expression_to_wire(expression)
 
 
 def test_an_answer_is_told_in_every_kind() -> None:
