@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.engine.definition import Form, Question
+from app.engine.problems import Severity
 from app.engine.read.reading import Reading, Use
 from app.engine.references import references
 from app.engine.webpage import BACKGROUND, Limit, of_appearance, of_property
@@ -61,7 +62,8 @@ def _check_call(call: tuple[Tree, ...], use: Use, reading: Reading) -> None:
         if function.kind(place) == "nodes" and not _gives_nodes(argument):
             reading.problem("argument-kind", cell, name=name, at=place + 1, expression=use.source)
     for code, told in wrong_literals(call):
-        reading.problem(code, cell, **told, name=name, expression=use.source)
+        severity: Severity = "error" if code == "bad-pattern" else "warning"
+        reading.problem(code, cell, severity, **told, name=name, expression=use.source)
 
 
 def _expected(function: Function) -> str:

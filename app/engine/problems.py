@@ -198,11 +198,11 @@ CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Mẫu regex «{pattern}» viết sai: {reason}.",
             "The pattern “{pattern}” of regex() is wrong: {reason_en}.",
         ),
-        "date-format": (
-            "Hàm {name}() không hiểu «{part}». Hãy dùng %Y %y %m %n %b %d %e %a %W, với giờ thì %H %h %M %S %3."
-            " Biểu thức: {expression}",
-            "{name}() does not understand “{part}”. Use %Y %y %m %n %b %d %e %a %W, and for the time %H %h %M %S %3."
-            " Expression: {expression}",
+        "foreign-pattern": (
+            "Mẫu regex «{pattern}» dùng được trong ODK Collect nhưng không dùng được trên trang web: {reason}."
+            " Ở đây câu hỏi sẽ không được kiểm tra theo mẫu này; hãy viết mẫu cách khác.",
+            "The pattern “{pattern}” of regex() works in ODK Collect but not on a web page: {reason_en}."
+            " Here the question is not checked by it; write the pattern in another way.",
         ),
         "digest": (
             "Hàm digest() không biết «{value}». Hãy dùng MD5, SHA-1, SHA-256, SHA-384 hoặc SHA-512, viết ra bằng base64"

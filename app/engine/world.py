@@ -99,7 +99,8 @@ class Surroundings:
         return self.form.plain_text(text_id, self.lang)
 
     def property(self, name: str) -> str:
-        return {"username": self.context.username, "deviceid": self.context.deviceid}.get(name, "")
+        known = ("username", "deviceid", "email", "phonenumber")
+        return str(getattr(self.context, name)) if name in known else ""
 
     def choice_label(self, node: Node, value: str) -> str:
         offered = self.choices(node) if isinstance(node, Item) else None

@@ -15,7 +15,6 @@ from app.engine.xpath.values import (
     Nodes,
     Scope,
     Value,
-    XPathError,
     boolean,
     equal,
     nodes,

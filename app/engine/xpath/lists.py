@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
@@ -30,7 +31,7 @@ class Cell:
         return {}
 
 
-class _Branch:
+class _Branch(ABC):
     """What document, root and items share."""
 
     visible, repeated, main = True, False, False
@@ -38,8 +39,8 @@ class _Branch:
     def __init__(self, name: str, parent: Node | None) -> None:
         self.name, self.parent = name, parent
 
-    def children(self) -> Sequence[Node]:
-        return ()
+    @abstractmethod
+    def children(self) -> Sequence[Node]: ...
 
     def named(self, name: str) -> Sequence[Node]:
         return [child for child in self.children() if child.name == name]

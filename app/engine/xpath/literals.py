@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from app.engine.datatypes import read_moment
-from app.engine.xpath.functions.dates import unknown_letters
 from app.engine.xpath.functions.hashing import algorithm, encoding
 from app.engine.xpath.nodes import Tree
 from app.engine.xpath.patterns import PatternError, compiled
@@ -28,12 +27,8 @@ def _pattern(text: str) -> Iterator[Wrong]:
     try:
         compiled(text)
     except PatternError as error:
-        yield "bad-pattern", {"pattern": text, "reason": error.vietnamese, "reason_en": error.english}
-
-
-def _letters(text: str) -> Iterator[Wrong]:
-    for part in unknown_letters(text):
-        yield "date-format", {"part": part}
+        code = "bad-pattern" if error.wrong else "foreign-pattern"
+        yield code, {"pattern": text, "reason": error.vietnamese, "reason_en": error.english}
 
 
 def _algorithm(text: str) -> Iterator[Wrong]:
@@ -60,9 +55,7 @@ _LOOKS: Mapping[tuple[str, int], Callable[[str], Iterator[Wrong]]] = MappingProx
     {
         ("regex", 1): _pattern,
         ("format-date", 0): _date,
-        ("format-date", 1): _letters,
         ("format-date-time", 0): _date,
-        ("format-date-time", 1): _letters,
         ("digest", 1): _algorithm,
         ("digest", 2): _encoding,
         ("date", 0): _date,

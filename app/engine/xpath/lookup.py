@@ -84,10 +84,8 @@ def _same(tree: Tree) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _places_count(predicate: Tree) -> bool:
+def _places_count(predicate: tuple[Tree, ...]) -> bool:
     """Whether a predicate asks for positions among the rows, or could itself be one."""
-    if not isinstance(predicate, tuple):
-        return True
     if predicate[0] in ("position", "last"):
         return True
     if is_path(predicate):

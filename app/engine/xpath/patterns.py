@@ -21,11 +21,11 @@ from app.engine.xpath.characters import (
 
 
 class PatternError(ValueError):
-    """Not a pattern, or one that not every engine can follow; told in Vietnamese and in English."""
+    """Not a pattern (`wrong`), or Java's alone; told in Vietnamese and in English."""
 
-    def __init__(self, vietnamese: str, english: str) -> None:
+    def __init__(self, vietnamese: str, english: str, *, wrong: bool = True) -> None:
         super().__init__(english)
-        self.vietnamese, self.english = vietnamese, english
+        self.vietnamese, self.english, self.wrong = vietnamese, english, wrong
 
 
 @lru_cache(maxsize=256)
@@ -94,8 +94,11 @@ class _Reader:
         self.place = found.end() if found else self.place
         return found
 
-    def unsupported(self, what: str) -> PatternError:
-        return PatternError(f"không dùng được {what}", f"{what} is not supported")
+    def stray(self, what: str) -> PatternError:
+        return PatternError(f"«{what}» không đúng chỗ", f"“{what}” is out of place")
+
+    def foreign(self, what: str) -> PatternError:
+        return PatternError(f"không dùng được {what}", f"{what} is not supported", wrong=False)
 
     # ---- alternatives, terms, groups
 
@@ -115,8 +118,10 @@ class _Reader:
         atom, quantifier = self.atom(), self.match(_QUANTIFIER)
         if quantifier is None:
             return atom
-        if not atom or self.ahead == "+":
-            raise self.unsupported(f"{quantifier[0]}{self.ahead}")
+        if not atom:
+            raise self.stray(quantifier[0])
+        if self.ahead == "+":
+            raise self.foreign(f"{quantifier[0]}+")
         return atom + quantifier[0]
 
     def atom(self) -> str:
@@ -132,7 +137,7 @@ class _Reader:
                 return self.shown(~NOTHING)
             return sign if self.browser else {".": r"[^\n\r\u2028\u2029]", "^": "^", "$": r"\Z"}[sign]
         if sign in "*+?{":
-            raise self.unsupported(sign)
+            raise self.stray(sign)
         return self.one(ord(sign))
 
     def group(self) -> str:
@@ -144,7 +149,7 @@ class _Reader:
             return f"(?{kind[0]}{self.closed()}"
         flags = self.match(_FLAGS)
         if flags is None:
-            raise self.unsupported(f"(?{self.ahead}")
+            raise self.foreign(f"(?{self.ahead}")
         before, on = (self.any_case, self.dot_is_all), flags[1] == ""
         self.any_case = on if "i" in flags[2] else self.any_case
         self.dot_is_all = on if "s" in flags[2] else self.dot_is_all
@@ -196,8 +201,10 @@ class _Reader:
             return ord(_CONTROLS[sign])
         if sign in _CODES:
             return self.code(sign)
+        if sign in "GXN":
+            raise self.foreign(f"\\{sign}")
         if sign.isascii() and sign.isalnum():
-            raise self.unsupported(f"\\{sign}")
+            raise self.stray(f"\\{sign}")
         return ord(sign)
 
     def code(self, sign: str) -> int:
@@ -209,7 +216,7 @@ class _Reader:
         if 0xD800 <= code < 0xDC00 and (low := self.match(_LOW)):
             return 0x10000 + (code - 0xD800) * 0x400 + int(low[1], 16) - 0xDC00
         if code > LAST:
-            raise self.unsupported(f"\\{sign}{{{digits}}}")
+            raise self.stray(f"\\{sign}{{{digits}}}")
         return code
 
     def property(self, sign: str) -> Characters:
@@ -217,7 +224,7 @@ class _Reader:
         name = (found[1] or found[2]) if found else ""
         known = category(name)
         if known is None:
-            raise self.unsupported(f"\\{sign}{{{name}}}")
+            raise self.foreign(f"\\{sign}{{{name}}}")
         if sign == "p":
             return known
         single = known.items.count("\\p") == 1

@@ -29,6 +29,9 @@ export const start = (wire, ctx) => new Filling(wire, ctx, wire.initial).begun()
 // A record that exists, from the root element of its XML as restore.mjs reads it.
 export const resume = (wire, source, ctx) => new Filling(wire, ctx, source).opened().computed();
 
+// What the device and the person are called, blank when unknown.
+const propertiesOf = ({username = '', deviceid = '', email = '', phonenumber = ''}) => ({username, deviceid, email, phonenumber});
+
 // Refs are those of the wire format: "ten", "tham_gia[2]/ho_ten". A ref of nothing is an Error.
 class Filling {
   #wire;
@@ -63,7 +66,7 @@ class Filling {
       lang: wire.lang,
       version: wire.version,
       itext: wire.itext,
-      properties: {username: ctx.username, deviceid: ctx.deviceid},
+      properties: propertiesOf(ctx),
       now: () => this.#now(),
       uuid: ctx.uuid,
       random: ctx.random ?? Math.random,
@@ -119,9 +122,9 @@ class Filling {
   #preload(node) {
     const {pre, fill} = node.def;
     if (!pre && !fill) return;
-    const {username, deviceid, email, phonenumber, unit, fullName} = this.#ctx;
+    const {unit, fullName} = this.#ctx;
     const [kind, what] = pre ?? [];
-    const known = {username, deviceid, email, phonenumber};
+    const known = propertiesOf(this.#ctx);
     if (kind === 'uid') node.text = 'uuid:' + this.#ctx.uuid();
     if (kind === 'timestamp' && what === 'start') node.text = Moment.of(this.#now(), 'dateTime').text;
     if (kind === 'date' && what === 'today') node.text = Moment.of(this.#now(), 'date').text;

@@ -255,10 +255,13 @@ function rowTest(tree) {
   return (row) => (areTexts ? wanted.includes(row.cell(column)) : wanted.some((value) => same(row.cell(column), value)));
 }
 
+// What is made of paths as they are written.
+const KEPT = ['path', 'indexed-repeat'];
+
 // A predicate over the rows of a list with its constant parts replaced by their values. A part that fails stays, to fail where it is needed.
 function settled(tree, scope) {
   if (!Array.isArray(tree)) return tree;
-  if (!isConstant(tree)) return tree[0] === 'path' ? tree : [tree[0], ...tree.slice(1).map((part) => settled(part, scope))];
+  if (!isConstant(tree)) return KEPT.includes(tree[0]) ? tree : [tree[0], ...tree.slice(1).map((part) => settled(part, scope))];
   try {
     const value = evaluate(tree, scope);
     return Array.isArray(value) ? ['nodes', value] : value;

@@ -166,9 +166,9 @@ BAD: dict[str, tuple[str, bytes, dict[str, bytes], tuple[str | None, int | None,
         {},
         ("survey", 2, "constraint"),
     ),
-    "date-format": (
+    "foreign-pattern": (
         "f.md",
-        survey("date | a | A | format-date(., '%B') = ''", columns="type | name | label | constraint"),
+        survey("text | a | A | regex(., '[0-9]++')", columns="type | name | label | constraint"),
         {},
         ("survey", 2, "constraint"),
     ),
