@@ -149,8 +149,10 @@ class _Walker:
             return self.up(spot)
         axis, _, name = test.rpartition("::")
         match "//" if test == "//" else axis or "child":
-            case "child" | "attribute":
+            case "child":
                 return self.down(spot, name or test)
+            case "attribute":
+                return [one for one in self.everything(spot) if self.form.nodes[one.node].name.startswith("@")]
             case "//" | "descendant" | "descendant-or-self":
                 below: list[Spot] = [*([] if axis == "descendant" else [spot]), *self.below(spot)]
                 return below if test == "//" else [one for one in below if self.matches(one, name)]
@@ -160,6 +162,8 @@ class _Walker:
                 while upper:
                     above, upper = above + upper, self.up(upper[0])
                 return [one for one in above if self.matches(one, name)]
+            case "following" | "preceding":
+                return [one for one in self.below(Spot(0, 0)) if self.matches(one, name)]
             case "following-sibling" | "preceding-sibling":
                 return [
                     one for upper in self.up(spot) for one in self.down(upper, name) if self.beside(spot, one, axis)
@@ -187,8 +191,14 @@ class _Walker:
             return [spot]
         if spot.node >= 0 and name not in ("*", "node()"):
             return [Spot(child, spot.anchor) for child in self.form.named_children.get((spot.node, name), ())]
+        return [one for one in self.everything(spot) if self.matches(one, name)]
+
+    def everything(self, spot: Place) -> list[Spot]:
+        """Children and attributes."""
+        if not isinstance(spot, Spot):
+            return []
         children = (0,) if spot.node < 0 else self.form.nodes[spot.node].children
-        return [one for child in children if self.matches(one := Spot(child, spot.anchor), name)]
+        return [Spot(child, spot.anchor) for child in children]
 
     def below(self, spot: Spot) -> list[Spot]:
         found: list[Spot] = []

@@ -128,9 +128,14 @@ class _Writer:
 
 def grouped(files: Iterator[tuple[str, dict[str, Any]]]) -> list[tuple[str, list[Case]]]:
     """The cases of the corpus by the form that they need."""
-    found: dict[str, list[Case]] = {}
+    found: list[tuple[str, list[Case]]] = []
     for _, file in files:
+        shared: list[Case] = []
+        found.append((xform(file.get("nodes", {}), file.get("lists", {})), shared))
         for case in file["cases"]:
-            xml = xform(case.get("nodes", file.get("nodes", {})), case.get("lists", file.get("lists", {})))
-            found.setdefault(xml, []).append(case)
-    return list(found.items())
+            if "nodes" in case or "lists" in case:
+                own = xform(case.get("nodes", file.get("nodes", {})), case.get("lists", file.get("lists", {})))
+                found.append((own, [case]))
+            else:
+                shared.append(case)
+    return found

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from app.engine.datatypes import read_moment
 from app.engine.xpath.functions.hashing import algorithm, encoding
+from app.engine.xpath.matching import is_slow
 from app.engine.xpath.nodes import Tree
 from app.engine.xpath.patterns import PatternError, compiled
 
@@ -29,6 +30,9 @@ def _pattern(text: str) -> Iterator[Wrong]:
     except PatternError as error:
         code = "bad-pattern" if error.wrong else "foreign-pattern"
         yield code, {"pattern": text, "reason": error.vietnamese, "reason_en": error.english}
+    else:
+        if is_slow(text):
+            yield "slow-pattern", {}
 
 
 def _algorithm(text: str) -> Iterator[Wrong]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from app.engine.xpath.lexer import Token, XPathSyntaxError, tokens
 from app.engine.xpath.nodes import AXES, Tree, depth
 
@@ -154,6 +156,8 @@ class _Parser:
         if token.kind == "number":
             self.place += 1
             number = float(token.text)
+            if number == math.inf:
+                raise XPathSyntaxError(token.at, "số quá lớn", "the number is too large")
             return int(number) if number.is_integer() and number < 2**53 else number
         if token.kind == "string":
             self.place += 1

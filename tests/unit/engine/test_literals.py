@@ -15,6 +15,7 @@ from app.engine.xpath.parser import parse
     [
         ("regex(., '[0-9')", ["bad-pattern"]),
         ("regex(., '[0-9]')", []),
+        ("regex(., '(a+)+b')", ["slow-pattern"]),
         ("regex('[0-9', .)", []),
         ("regex(., '(?>a)')", ["foreign-pattern"]),
         ("format-date-time(., '%H:%M:%S.%3 %h %%')", []),

@@ -25,6 +25,9 @@ TREES = [
     ("//a", '["path", 0, "//", "a"]'),
     ("a//b", '["path", 1, "a", "//", "b"]'),
     ("@id", '["path", 1, "@id"]'),
+    ("@*", '["path", 1, "attribute::*"]'),
+    ("attribute::id", '["path", 1, "@id"]'),
+    ("following::a", '["path", 1, "following::a"]'),
     ("*", '["path", 1, "*"]'),
     ("2 * *", '["*", 2, ["path", 1, "*"]]'),
     ("div div div", '["div", ["path", 1, "div"], ["path", 1, "div"]]'),
@@ -75,6 +78,7 @@ def test_the_expression_becomes_this_tree(expression: str, tree: str) -> None:
         ("/data/1a", 7, "a name is missing"),
         ("namespace::a", 1, "unknown axis"),
         ("1 = = 2", 5, "unexpected “=”"),
+        ("1 + " + "9" * 400, 5, "too large"),
         ("concat(1,)", 10, "unexpected “)”"),
     ],
 )

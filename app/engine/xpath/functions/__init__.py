@@ -17,5 +17,3 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
     | geo.library.functions
     | hashing.library.functions
 )
-# Functions whose result changes between two evaluations on the same values.
-VOLATILE = frozenset({"now", "today", "random", "uuid"})
