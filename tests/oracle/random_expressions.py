@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+import re
 
 NODES = {
     "i:int": "7", "x:decimal": "1.5", "z:decimal": "-0.125", "e": "", "bi:int": "", "s": "Việt Nam", "n": "007",
@@ -12,72 +12,63 @@ NODES = {
             {"a:int": "3", "q:decimal!": "4", "t": "ba"}],
 }  # fmt: skip
 LISTS = {"l": [{"name": n, "label": m, "v": v} for n, m, v in (("a", "A", "1"), ("b", "B", "2.50"), ("c", "", ""))]}
-_NUMBERS = ("0", "1", "2", "3", "0.5", "2.5", "-4", "12.345", "1250", "100000", "/data/i", "/data/x", "/data/z",
-            "/data/bi", "/data/an", "/data/khong", "'12'", "'1,5'", "''")  # fmt: skip
-_TEXTS = ("''", "'a'", "'b c'", "' x  y '", "'Việt'", "'2024-01-05'", "'12'", "'-1.5'", "'A1'", "'a-b-c'", "/data/s",
-          "/data/n", "/data/sel", "/data/e", "/data/an", "/data/khong", "/data/rep[a = 2]/t")  # fmt: skip
-_DATES = ("/data/d", "/data/dt", "date('2024-02-29')", "date('1999-12-31')", "date-time('2024-05-06T10:20:30Z')",
-          "date(19000)", "today()")  # fmt: skip
-_NODES = ("/data/rep/a", "/data/rep/q", "/data/rep/t", "/data/rep", "/data/khong", "/data/an", "/data/rep[a > 1]/q",
-          "instance('l')/root/item/v", "instance('l')/root/item[name != 'b']/v", "/data/rep[q = '']/a")  # fmt: skip
-_PATTERNS = ("[a-z]+", "\\d+", "\\p{L}+( \\p{L}+)*", ".*", "[^0-9]*", "(\\w+-)*\\w", "-?[0-9.]+", "\\S*\\s\\S*")
+# What a gap of a template may become: something simple, or another template.
+SIMPLE = {
+    "number": ["0", "1", "2", "3", "0.5", "2.5", "-4", "12.345", "1250", "100000", "/data/i", "/data/x", "/data/z",
+               "/data/bi", "/data/an", "/data/khong", "'12'", "'1,5'", "''"],
+    "text": ["''", "'a'", "'b c'", "' x  y '", "'Việt'", "'2024-01-05'", "'12'", "'-1.5'", "'A1'", "'a-b-c'",
+             "/data/s", "/data/n", "/data/sel", "/data/e", "/data/an", "/data/khong", "/data/rep[a = 2]/t"],
+    "boolean": ["true()", "false()"],
+    "date": ["/data/d", "/data/dt", "date('2024-02-29')", "date('1999-12-31')", "date(19000)", "today()",
+             "date-time('2024-05-06T10:20:30Z')"],
+    "day": ["/data/d", "today()", "date('1999-12-31')"],
+    "nodes": ["/data/rep/a", "/data/rep/q", "/data/rep/t", "/data/rep", "/data/khong", "/data/an",
+              "/data/rep[a > 1]/q", "instance('l')/root/item/v", "instance('l')/root/item[name != 'b']/v",
+              "/data/rep[q = '']/a"],
+    "pattern": ["[a-z]+", r"\d+", r"\p{L}+( \p{L}+)*", ".*", "[^0-9]*", r"(\w+-)*\w", "-?[0-9.]+", r"\S*\s\S*"],
+    "digits": ["0", "1", "2"],
+    "small": ["0", "1", "2", "-1", "-2"],
+    "arithmetic": ["+", "-", "*", "div", "mod"],
+    "order": ["<", "<=", ">", ">="],
+    "equal": ["=", "!="],
+}  # fmt: skip
+TEMPLATES = {
+    "number": [
+        "({number} {arithmetic} {number})", "-({number})", "int({number})", "round({number}, {digits})", "abs({number})",
+        "number({text})", "number({boolean})", "string-length({text})", "count({nodes})", "sum({nodes})",
+        "count-non-empty({nodes})", "count-selected(string({text}))", "min({number}, {number})",
+        "max(abs({number}), 1)", "if({boolean}, {number}, {number})", "coalesce({number}, {number})",
+        "({date} - {date})", "decimal-date-time({date})", "decimal-time({date})", "sqrt(abs({number}))",
+        "pow({number}, 2)", "exp(sin({number}))",
+    ],
+    "text": [
+        "concat({text}, {text})", "substr({text}, {small})", "substr({text}, {small}, {small})", "string({boolean})",
+        "substring-before({text}, {text})", "substring-after({text}, {text})", "translate({text}, 'abc-', 'xy')",
+        "normalize-space({text})", "if({boolean}, {text}, {text})", "coalesce({text}, {text})",
+        "selected-at(string({text}), {small})", "join({text}, {nodes})", "join('|', {text}, {text})",
+        "string(int({number}) mod 1000)", "format-date({date}, '%Y-%m-%d %e/%n/%y')", "string({day})",
+        "format-date-time({date}, '%H:%M:%S.%3 %h')", "digest({text}, 'MD5', 'hex')",
+    ],
+    "boolean": [
+        "({number} {order} {number})", "({text} {order} {number})", "({text} {equal} {text})", "({boolean} = {text})",
+        "(string-length({text}) {equal} {number})", "({boolean} and {boolean})", "({boolean} or {text})",
+        "not({boolean})", "not({number})", "boolean({text})", "contains({text}, {text})", "({number} = {text})",
+        "starts-with({text}, {text})", "ends-with({text}, {text})", "selected({text}, 'a')",
+        "regex({text}, '{pattern}')", "boolean-from-string({text})", "checklist(1, 2, {boolean}, {text}, {number})",
+        "weighted-checklist(1, 3, {boolean}, {number}, {boolean}, 2)", "({date} {order} {date})",
+    ],
+}  # fmt: skip
 
 
 class Author:
     def __init__(self, seed: int) -> None:
         self.dice = random.Random(seed)
 
-    def pick(self, *choices: str) -> str:
-        return self.dice.choice(choices)
-
-    def expression(self, depth: int) -> str:
-        return self.dice.choice([self.number, self.text, self.boolean])(depth)
-
-    def number(self, depth: int) -> str:
-        if depth <= 0:
-            return self.pick(*_NUMBERS)
-        n, t, b = (self._later(kind, depth - 1) for kind in (self.number, self.text, self.boolean))
-        nodes = self.pick(*_NODES)
-        return self.pick(
-            f"({n()} {self.pick('+', '-', '*', 'div', 'mod')} {n()})", f"-({n()})", f"int({n()})",
-            f"round({n()}, {self.pick('0', '1', '2')})", f"abs({n()})", f"number({t()})", f"number({b()})",
-            f"string-length({t()})", f"count({nodes})", f"sum({nodes})", f"count-non-empty({nodes})",
-            f"count-selected(string({t()}))",
-            f"min({n()}, {n()})", f"max(abs({n()}), 1)", f"if({b()}, {n()}, {n()})", f"coalesce({n()}, {n()})",
-            f"({self.pick(*_DATES)} - {self.pick(*_DATES)})", f"decimal-date-time({self.pick(*_DATES)})",
-            f"decimal-time({self.pick(*_DATES)})", f"sqrt(abs({n()}))", f"pow({n()}, 2)", f"exp(sin({n()}))",
-        )  # fmt: skip
-
-    def text(self, depth: int) -> str:
-        if depth <= 0:
-            return self.pick(*_TEXTS)
-        n, t, b = (self._later(kind, depth - 1) for kind in (self.number, self.text, self.boolean))
-        small = self.pick("0", "1", "2", "-1", "-2")
-        return self.pick(
-            f"concat({t()}, {t()})", f"substr({t()}, {small})", f"substr({t()}, {small}, {self.pick('0', '3', '-1')})",
-            f"substring-before({t()}, {self.pick(*_TEXTS)})", f"substring-after({t()}, {t()})", f"string({b()})",
-            f"translate({t()}, 'abc-', 'xy')", f"normalize-space({t()})", f"if({b()}, {t()}, {t()})",
-            f"coalesce({t()}, {t()})", f"selected-at(string({t()}), {self.pick('0', '1', '7')})",
-            f"join({self.pick(*_TEXTS)}, {self.pick(*_NODES)})", f"string(int({n()}) mod 1000)",
-            f"format-date({self.pick(*_DATES)}, '%Y-%m-%d %e/%n/%y')", f"string({self.pick('/data/d', 'today()')})",
-            f"format-date-time({self.pick(*_DATES)}, '%H:%M:%S.%3 %h')", f"digest({t()}, 'MD5', 'hex')",
-            f"join('|', {self.pick(*_TEXTS)}, {t()})",
-        )  # fmt: skip
-
-    def boolean(self, depth: int) -> str:
-        if depth <= 0:
-            return self.pick("true()", "false()")
-        n, t, b = (self._later(kind, depth - 1) for kind in (self.number, self.text, self.boolean))
-        order = self.pick("<", "<=", ">", ">=")
-        return self.pick(
-            f"({n()} {order} {n()})", f"({t()} {order} {n()})", f"({t()} {self.pick('=', '!=')} {t()})",
-            f"(string-length({t()}) {self.pick('=', '!=')} {n()})", f"({b()} = {t()})", f"({b()} and {b()})",
-            f"({b()} or {t()})", f"not({b()})", f"not({n()})", f"boolean({t()})", f"contains({t()}, {t()})",
-            f"starts-with({t()}, {t()})", f"ends-with({t()}, {t()})", f"selected({self.pick('/data/sel', t())}, 'a')",
-            f"regex({t()}, '{self.pick(*_PATTERNS)}')", f"boolean-from-string({t()})", f"({n()} = {t()})",
-            f"checklist(1, 2, {b()}, {t()}, {n()})", f"weighted-checklist(1, 3, {b()}, {n()}, {b()}, 2)",
-            f"({self.pick(*_DATES)} {order} {self.pick(*_DATES)})",
-        )  # fmt: skip
-
-    def _later(self, kind: Callable[[int], str], depth: int) -> Callable[[], str]:
-        return lambda: kind(depth)
+    def expression(self, depth: int, kind: str = "") -> str:
+        """One of a kind, any kind when it is blank, at most so many templates inside one another."""
+        wanted = kind or self.dice.choice(list(TEMPLATES))
+        if depth == 0 or wanted not in TEMPLATES:
+            return self.dice.choice(SIMPLE[wanted])
+        template = self.dice.choice([*TEMPLATES[wanted], *SIMPLE[wanted][:2]])
+        # The gaps of a template only: a pattern may hold braces, too.
+        return re.sub(r"\{([a-z]+)\}", lambda gap: self.expression(depth - 1, gap[1]), template)
