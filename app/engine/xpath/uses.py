@@ -15,14 +15,14 @@ EVERYDAY = frozenset(
         "normalize-space", "translate", "regex", "count", "count-non-empty", "sum", "max", "min", "round", "int",
         "floor", "ceiling", "abs", "pow", "selected", "selected-at", "count-selected", "jr:choice-name", "position",
         "last", "current", "instance", "today", "now", "date", "date-time", "format-date", "format-date-time",
-        "decimal-date-time", "decimal-time", "random", "version", "if", "coalesce", "once",
+        "decimal-date-time", "decimal-time", "distance", "random", "version", "if", "coalesce", "once",
     }
 )  # fmt: skip
 
 _MODULES = {
     name: module
     for module, names in {
-        "geo": ("area", "enclosed-area", "distance", "geofence", "intersects"),
+        "geo": ("area", "enclosed-area", "geofence", "intersects"),
         "hashing": ("digest", "base64-decode", "extract-signed", "randomize"),
     }.items()
     for name in names

@@ -2,7 +2,7 @@
 // those of `lazy` take the argument trees and evaluate what they need. rare.mjs adds the others to the same tables.
 // The twin of app/engine/xpath/functions.
 
-import {Moment, evaluate, single, toBoolean, toNumber, toText} from './evaluate.mjs';
+import {Moment, NUMBER, evaluate, single, toBoolean, toNumber, toText} from './evaluate.mjs';
 
 export const texts = (body) => (scope, ...values) => body(...values.map(toText));
 export const numbers = (body) => (scope, ...values) => body(...values.map(toNumber));
@@ -19,7 +19,7 @@ export const ofNodes = (body) => (scope, nodes, ...rest) => {
 // Every single value among the arguments: a node-set counts as all its nodes.
 export const each = (values) => values.flatMap((value) => (Array.isArray(value) ? value.map((node) => node.value) : [value]));
 
-export const tokens = (text) => text.split(/\s+/).filter(Boolean);
+const tokens = (text) => text.split(/\s+/).filter(Boolean);
 const allNumbers = (values) => each(values).map(toNumber).filter((number) => !Number.isNaN(number));
 const extreme = (choose) => (scope, ...values) => {
   const found = allNumbers(values);
@@ -99,6 +99,30 @@ const position = ofNodes(({node, current}, nodes) => {
   return placeOf(around ?? nodes[0]);
 });
 
+// JavaRosa's radius of the Earth, in metres.
+export const RADIUS = 6378100;
+export const radians = (degrees) => (degrees * Math.PI) / 180;
+
+// The points of geopoints, traces and shapes as [latitude, longitude].
+export function points(values) {
+  const found = each(values).map(toText).join(';').split(';').filter((point) => point.trim());
+  return found.map((point) => {
+    const place = tokens(point).slice(0, 2);
+    if (place.length < 2 || !place.every((part) => NUMBER.test(part))) throw new Error('not a point: ' + point);
+    return place.map(Number);
+  });
+}
+
+// Every point with the one before it.
+export const pairs = (all) => all.slice(1).map((point, at) => [all[at], point]);
+
+function between([[latitude1, longitude1], [latitude2, longitude2]]) {
+  const [phi1, phi2] = [radians(latitude1), radians(latitude2)];
+  const across = Math.sin((radians(longitude2) - radians(longitude1)) / 2) ** 2;
+  const half = Math.sin((phi2 - phi1) / 2) ** 2 + Math.cos(phi1) * Math.cos(phi2) * across;
+  return 2 * RADIUS * Math.asin(Math.min(1, Math.sqrt(half)));
+}
+
 export const functions = {
   true: () => true,
   false: () => false,
@@ -170,6 +194,9 @@ export const functions = {
     if (!moment) throw new Error('not a time: ' + value);
     return new Moment(moment.at, 'time').at / 864e5;
   },
+
+  // Along a trace, around a shape, or between points in the order given.
+  distance: (scope, ...values) => pairs(points(values)).reduce((total, both) => total + between(both), 0),
 
   uuid: (scope) => scope.env.uuid(),
   random: (scope) => scope.env.random(),

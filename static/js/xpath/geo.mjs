@@ -1,31 +1,7 @@
-// Points, lines and areas on the Earth. Imported only for forms that ask for them ("uses" on the wire).
+// Lines and areas on the Earth. Imported only for forms that ask for them ("uses" on the wire).
 
-import {NUMBER, toText} from './evaluate.mjs';
-import {each, functions, tokens} from './functions.mjs';
-
-// JavaRosa's radius of the Earth, in metres.
-const RADIUS = 6378100;
-const radians = (degrees) => (degrees * Math.PI) / 180;
-
-// The points of geopoints, traces and shapes as [latitude, longitude].
-function points(values) {
-  const found = each(values).map(toText).join(';').split(';').filter((point) => point.trim());
-  return found.map((point) => {
-    const place = tokens(point).slice(0, 2);
-    if (place.length < 2 || !place.every((part) => NUMBER.test(part))) throw new Error('not a point: ' + point);
-    return place.map(Number);
-  });
-}
-
-// Every point with the one before it.
-const pairs = (all) => all.slice(1).map((point, at) => [all[at], point]);
-
-function between([[latitude1, longitude1], [latitude2, longitude2]]) {
-  const [phi1, phi2] = [radians(latitude1), radians(latitude2)];
-  const across = Math.sin((radians(longitude2) - radians(longitude1)) / 2) ** 2;
-  const half = Math.sin((phi2 - phi1) / 2) ** 2 + Math.cos(phi1) * Math.cos(phi2) * across;
-  return 2 * RADIUS * Math.asin(Math.min(1, Math.sqrt(half)));
-}
+import {toText} from './evaluate.mjs';
+import {RADIUS, functions, pairs, points, radians} from './functions.mjs';
 
 // Of the polygon that the points make, in square metres.
 function area(scope, ...values) {
@@ -72,8 +48,6 @@ function intersects(scope, ...values) {
 Object.assign(functions, {
   area,
   'enclosed-area': area,
-  // Along a trace, around a shape, or between points in the order given.
-  distance: (scope, ...values) => pairs(points(values)).reduce((total, both) => total + between(both), 0),
   geofence,
   intersects,
 });
