@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BOOT = $(PYTHON) -m app.bootstrap
 
-.PHONY: run test sure setup bench lock check texts coverage
+.PHONY: run test sure setup bench lock check texts features coverage
 run:
 	@$(BOOT) run
 test:
@@ -19,5 +19,7 @@ lock:
 	@$(BOOT) lock
 texts:
 	@$(BOOT) texts
+features:
+	@$(BOOT) features
 coverage:
 	@$(BOOT) coverage $(TESTS)

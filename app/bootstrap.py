@@ -43,6 +43,7 @@ def main(arguments: Sequence[str]) -> int:
         "coverage": coverage,
         "lock": lambda _rest: lock(),
         "texts": lambda _rest: texts(),
+        "features": lambda _rest: features(),
     }
     if not arguments or arguments[0] not in commands:
         say(f"usage: python3 -m app.bootstrap {'|'.join(commands)}")
@@ -173,6 +174,13 @@ def texts() -> int:
     extra = ["--no-fuzzy-matching", "--ignore-pot-creation-date"] if verb == "update" else []
     command = [pybabel, "-q", verb, "-i", template, "-o", str(catalogue), "-l", "en", "--no-wrap", *extra]
     subprocess.run(command, check=True)
+    return 0
+
+
+def features() -> int:
+    """Write docs/features.md anew, from the forms of the tests' corpus."""
+    setup(developing=True)
+    subprocess.run([str(BIN / "python"), "-m", "tests.corpus.features"], check=True)
     return 0
 
 
