@@ -27,6 +27,6 @@ def furnish(services: Services, records: int, seed: int, progress: Progress) -> 
     with progress(list(plans(cast, records, seed))) as steps:
         for plan in steps:
             receipt = make(services, plan, seed)
-            made[plan.form_id] = made.get(plan.form_id, 0) + (receipt.state == "received")
-            marked += bool(receipt.problems)
+            made[plan.form_id] = made.get(plan.form_id, 0) + (receipt is not None and receipt.state == "received")
+            marked += receipt is not None and bool(receipt.problems)
     return cast, made, marked

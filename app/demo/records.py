@@ -13,8 +13,9 @@ from app.demo import answers
 from app.demo.people import Cast
 from app.demo.pictures import picture
 from app.engine.definition import Form
-from app.engine.run import Context, start
+from app.engine.run import Context, Filling, start
 from app.submissions.incoming import IncomingFile
+from app.submissions.queries import is_received
 from app.submissions.receive import Receipt, receive
 from app.web.language import ZONE
 from app.web.services import Services
@@ -51,14 +52,22 @@ def plans(cast: Cast, records: int, seed: int) -> Iterator[Plan]:
         yield Plan("kiem_tra", cast.inspector, day, number, answers.kiem_tra(ward, seed, day=day.isoformat()))
 
 
-def make(services: Services, plan: Plan, seed: int) -> Receipt:
-    """Fill in and receive one record; making the same one again changes nothing."""
-    form = _form(services, plan.form_id)
-    filling = start(form, _context(plan, seed))
-    answers.fill_in(filling, plan.answers)
+def make(services: Services, plan: Plan, seed: int) -> Receipt | None:
+    """Fill in and receive one record; None when it is there already, even if its form has changed since."""
+    filling = filled(services, plan, seed)
+    with reading(services.engine) as session:
+        if is_received(session, plan.form_id, filling.instance_id):
+            return None
     files = {name: _file(services, name, seed) for name in answers.files(plan.answers)}
     xml = filling.xml(final=True)
     return receive(xml, files=files, expected={}, author=plan.author, device_id=None, channel="command")
+
+
+def filled(services: Services, plan: Plan, seed: int) -> Filling:
+    """The record as a person would have filled it in; the same plan and seed give the same bytes."""
+    filling = start(_form(services, plan.form_id), _context(plan, seed))
+    answers.fill_in(filling, plan.answers)
+    return filling
 
 
 def _form(services: Services, form_id: str) -> Form:
@@ -71,13 +80,15 @@ def _form(services: Services, form_id: str) -> Form:
 
 def _context(plan: Plan, seed: int) -> Context:
     noon = datetime.combine(plan.day, time(9, 41), tzinfo=ZONE)
+    words = f"{plan.form_id} {plan.author.name} {plan.number} {seed}"
     return Context(
         now=noon,
         username=plan.author.name,
         full_name=plan.author.full_name,
         unit=plan.author.unit_key,
         deviceid="demo",
-        uuid=_fixed_uuid(f"{plan.form_id} {plan.author.name} {plan.number} {seed}"),
+        uuid=_fixed_uuid(words),
+        random=answers.random_for(words).random,
     )
 
 

@@ -28,11 +28,15 @@ def why_aside(reason: str) -> str:
 @bp.get("")
 @allow.roles("secretariat", "admin")
 def listing() -> str:
-    lines = queries.aside(db_session(), signed_in_person(), read_id(request.args.get("before")))
+    put_away = request.args.get("put_away") == "1"
+    before = read_id(request.args.get("before"))
+    lines = queries.aside(db_session(), signed_in_person(), before, put_away=put_away)
     more = lines[queries.PAGE - 1].id if len(lines) > queries.PAGE else None
     lines = lines[: queries.PAGE]
     authors = queries.names_of(db_session(), (row.author_id for row in lines))
-    return render_template("submissions/quarantine.html", lines=lines, authors=authors, more=more)
+    return render_template(
+        "submissions/quarantine.html", lines=lines, authors=authors, more=more, put_away=put_away, before=before
+    )
 
 
 @bp.get(f"/{ID}/xml")
@@ -76,6 +80,15 @@ def retry(quarantined_id: int) -> Answer:
         return redirect(url_for(".listing"), 303)
     flash(_("Phiếu đã được nhận."), "ok")
     return redirect(url_for("submissions.one", submission_id=receipt.submission_id), 303)
+
+
+@bp.post(f"/{ID}/put-away")
+@allow.roles("secretariat", "admin")
+def put_away(quarantined_id: int) -> Answer:
+    """Seen, nothing to be done: it leaves the list of what waits and stays where it is kept."""
+    quarantine.put_away(db_session(), signed_in_person().id, _row(quarantined_id))
+    flash(_("Đã xếp vào phần đã xem. Nội dung vẫn được giữ nguyên."), "ok")
+    return redirect(url_for(".listing"), 303)
 
 
 def _row(quarantined_id: int) -> Quarantined:

@@ -21,8 +21,9 @@ def keep_aside(engine: Engine, parcel: Parcel, identity: Identity | None, reason
     """One row for these bytes, however often they come; files that come later are added to it."""
     with writing(engine) as session, session.begin():
         row = _row(session, parcel, identity, reason)
-        row.files = _merged(row.files, parcel)
-        row.reason, row.resolved_at = reason, None
+        files = _merged(row.files, parcel)
+        if (row.files, row.reason) != (files, reason):  # what somebody has seen stays settled when it only comes again
+            row.files, row.reason, row.resolved_at = files, reason, None
         session.flush()
         return Receipt(
             receipt=row.receipt,
@@ -81,6 +82,13 @@ def settle(session: Session, sha256: str) -> None:
     """These bytes have become a record after all."""
     query = update(Quarantined).where(Quarantined.sha256 == sha256, Quarantined.resolved_at.is_(None))
     session.execute(query.values(resolved_at=now()))
+
+
+def put_away(session: Session, person_id: int, row: Quarantined) -> None:
+    """Somebody has seen it and nothing more is to be done. The bytes stay, and can still be tried again."""
+    if row.resolved_at is None:
+        row.resolved_at = now()
+        record(session, person_id, "quarantine.put_away", f"quarantine:{row.id}", reason=row.reason)
 
 
 def again(session: Session, row: Quarantined) -> Parcel:

@@ -212,6 +212,16 @@ def names_of(session: Session, user_ids: Iterable[int | None]) -> dict[int | Non
     return {row[0]: row[1] for row in rows}
 
 
+def is_received(session: Session, form_id: str, instance_id: str) -> bool:
+    """Whether a record of this form came with this id, whatever its bytes."""
+    known = select(SubmissionVersion.id).where(
+        SubmissionVersion.form_row_id == FormRow.id,
+        SubmissionVersion.is_draft.is_(False),
+        SubmissionVersion.instance_id == instance_id,
+    )
+    return session.scalar(select(FormRow.id).where(FormRow.form_id == form_id, known.exists())) is not None
+
+
 def by_receipt(session: Session, person: Person, number: str) -> Submission | None:
     """For its author and for those on whose branch it lies."""
     mine = or_(Submission.author_id == person.id, Submission.unit_id.in_(branch_of(person)))
@@ -223,12 +233,19 @@ def aside_by_receipt(session: Session, person: Person, number: str) -> Quarantin
     return session.scalar(select(Quarantined).where(Quarantined.receipt == number, mine))
 
 
-def aside(session: Session, person: Person, before: int | None = None) -> list[Quarantined]:
-    """What waits for a decision, newest first."""
-    query = select(Quarantined).where(Quarantined.resolved_at.is_(None), _theirs_to_settle(person))
+def aside(session: Session, person: Person, before: int | None = None, *, put_away: bool = False) -> list[Quarantined]:
+    """What waits for a decision, or what somebody has put away, newest first."""
+    query = select(Quarantined).where(_put_away() if put_away else Quarantined.resolved_at.is_(None))
+    query = query.where(_theirs_to_settle(person))
     if before is not None:
         query = query.where(Quarantined.id < before)
     return list(session.scalars(query.order_by(Quarantined.id.desc()).limit(PAGE + 1)))
+
+
+def _put_away() -> ColumnElement[bool]:
+    """Settled, but not by becoming a record."""
+    record_of_it = select(SubmissionVersion.id).where(SubmissionVersion.sha256 == Quarantined.sha256)
+    return and_(Quarantined.resolved_at.is_not(None), ~record_of_it.exists())
 
 
 def one_aside(session: Session, person: Person, quarantined_id: int) -> Quarantined | None:

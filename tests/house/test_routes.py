@@ -80,6 +80,7 @@ DOORS: dict[str, str | set[str]] = {
     "submissions.one": SIGNED_IN,
     "submissions.quarantine.file": LOOKS_AFTER_FORMS,
     "submissions.quarantine.listing": LOOKS_AFTER_FORMS,
+    "submissions.quarantine.put_away": LOOKS_AFTER_FORMS,
     "submissions.quarantine.retry": LOOKS_AFTER_FORMS,
     "submissions.quarantine.xml": LOOKS_AFTER_FORMS,
     "submissions.receipt": SIGNED_IN,

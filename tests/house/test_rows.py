@@ -87,6 +87,7 @@ def world(app: Flask, engine: Engine) -> World:
             "submissions.file": one | {"name": photo},
             "submissions.one": one,
             "submissions.quarantine.file": {"quarantined_id": aside.id, "number": 0},
+            "submissions.quarantine.put_away": {"quarantined_id": aside.id},
             "submissions.quarantine.retry": {"quarantined_id": aside.id},
             "submissions.quarantine.xml": {"quarantined_id": aside.id},
             "submissions.receipt": {"number": submission.receipt},

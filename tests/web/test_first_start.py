@@ -12,10 +12,12 @@ from sqlalchemy import func, select
 from app import migrate
 from app.accounts.models import ROLES, Grant, User
 from app.config import ROOT, Config
-from app.db import reading
+from app.db import reading, writing
+from app.demo.people import seat
+from app.demo.records import filled, plans
 from app.factory import create_app
 from app.first_start import prepare
-from app.submissions.models import Attachment, Submission, SubmissionVersion
+from app.submissions.models import Attachment, Quarantined, Submission, SubmissionVersion
 from app.units.models import Unit
 
 
@@ -74,6 +76,27 @@ def test_the_same_demonstration_again_adds_nothing(empty: Flask) -> None:
     before = counted(empty, SubmissionVersion), counted(empty, User)
     done = runner.invoke(args=["demo", "--records", "2"])
     assert done.exit_code == 0 and (counted(empty, SubmissionVersion), counted(empty, User)) == before
+    assert counted(empty, Quarantined) == 0, "nothing comes again with other bytes"
+
+
+def test_a_demonstration_record_has_the_same_bytes_every_time(empty: Flask) -> None:
+    """Also what a form draws at random: the two places of an inspection."""
+    prepare(empty.extensions["phieu"])
+    with writing(empty.extensions["phieu"].engine) as session, session.begin():
+        people = seat(session, ["phu-cuong"], 1)
+    (inspection,) = plans(people, 0, 1)
+    first, second = (filled(empty.extensions["phieu"], inspection, 1).xml() for _ in range(2))
+    assert first == second
+
+
+def test_a_demonstration_after_its_forms_have_changed_leaves_what_is_there(empty: Flask) -> None:
+    prepare(empty.extensions["phieu"])
+    runner = empty.test_cli_runner()
+    runner.invoke(args=["demo", "--records", "1"])
+    with empty.extensions["phieu"].engine.begin() as connection:
+        connection.execute(SubmissionVersion.__table__.update().values(sha256="0" * 64))
+    done = runner.invoke(args=["demo", "--records", "1"])
+    assert done.exit_code == 0 and counted(empty, Quarantined) == 0
 
 
 def test_a_demonstration_before_the_first_start_says_what_to_do(empty: Flask) -> None:

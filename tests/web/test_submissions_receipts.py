@@ -6,6 +6,7 @@ from flask import Flask
 from sqlalchemy import Engine, select
 
 from app import db
+from app.audit.models import AuditEntry
 from app.catalog.models import FormRow
 from app.submissions.models import Quarantined
 from tests.builders import records
@@ -79,3 +80,33 @@ def test_trying_again_makes_it_a_record_of_its_own_author(app: Flask, client: Br
 def test_trying_again_needs_the_csrf_token(app: Flask, strict_client: Browser):
     records.send(app, b"<broken", "an")
     assert strict_client.sign_in("em").post("/quarantine/1/retry").status_code == 400
+
+
+def test_what_was_seen_leaves_the_waiting_list_and_stays_kept(app: Flask, client: Browser, engine: Engine):
+    kept = records.send(app, b"<broken", "an", {"a.jpg": records.picture()})
+    client.sign_in("em")
+    after = client.post("/quarantine/1/put-away", follow_redirects=True)
+    assert "vẫn được giữ nguyên" in text_of(after) and "Không có gì bị giữ lại" in text_of(after)
+    seen = client.get("/quarantine?put_away=1")
+    assert kept.receipt in text_of(seen) and "/quarantine/1/retry" in seen.text
+    assert client.get("/quarantine/1/xml").data == b"<broken"
+    with db.reading(engine) as session:
+        query = select(AuditEntry.actor_id, AuditEntry.subject).where(AuditEntry.action == "quarantine.put_away")
+        assert [tuple(row) for row in session.execute(query)] == [(records.someone(app, "em").id, "quarantine:1")]
+
+
+def test_what_was_seen_waits_again_only_when_something_new_comes(app: Flask, client: Browser):
+    records.send(app, b"<broken", "an", {"a.jpg": records.picture()})
+    client.sign_in("em").post("/quarantine/1/put-away")
+    records.send(app, b"<broken", "an", {"a.jpg": records.picture()})
+    assert "Không có gì bị giữ lại" in text_of(client.get("/quarantine"))
+    records.send(app, b"<broken", "an", {"b.jpg": records.picture()})
+    assert "b.jpg" in text_of(client.get("/quarantine"))
+
+
+def test_what_became_a_record_is_not_among_what_was_seen(app: Flask, client: Browser, engine: Engine):
+    set_open(engine, False)
+    records.send(app, records.boarding_house(app), "an")
+    set_open(engine, True)
+    client.sign_in("em").post("/quarantine/1/retry")
+    assert "Chưa có phiếu nào được xếp vào đây" in text_of(client.get("/quarantine?put_away=1"))

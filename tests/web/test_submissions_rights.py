@@ -104,7 +104,8 @@ def test_what_was_kept_aside_is_for_secretariat_and_administrators(client: Brows
         client.sign_in(name)
         for address in ("/quarantine", *aside.values()):
             assert client.get(address).status_code == 403, (name, address)
-        assert client.post("/quarantine/1/retry").status_code == 403
+        for verb in ("retry", "put-away"):
+            assert client.post(f"/quarantine/1/{verb}").status_code == 403
     for name in ("em", "quan_tri"):
         client.sign_in(name)
         for address in ("/quarantine", *aside.values()):
@@ -121,7 +122,8 @@ def test_a_secretariat_sees_aside_what_comes_from_its_own_branch(client: Browser
     assert "Không có gì bị giữ lại" in client.get("/quarantine").get_data(as_text=True)
     for address in aside.values():
         assert client.get(address).status_code == 404
-    assert client.post("/quarantine/1/retry").status_code == 404
+    for verb in ("retry", "put-away"):
+        assert client.post(f"/quarantine/1/{verb}").status_code == 404
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "99999999", "9" * 30, "1.5", "abc"])
