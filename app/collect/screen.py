@@ -126,7 +126,7 @@ class Screen:
             # A repeat is a place between its parent and its instances: what its label reads is read from the parent.
             label=self._words(repeat.label, ref.rpartition("/")[0], place.source),
             fixed=repeat.fixed,
-            full=most.isdigit() and len(refs) >= int(most),
+            most=int(most) if most.isdigit() else None,
             relevant=self._relevant(repeat.node, ref, place),
             instances=tuple(
                 self._instance(repeat, _Place(place.source, place.page, node.ref, one), number)

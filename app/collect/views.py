@@ -173,12 +173,17 @@ class RepeatView:
     ref: str
     label: Markup
     fixed: bool
-    full: bool
+    most: int | None
     relevant: bool
     instances: tuple[InstanceView, ...]
     pattern: InstanceView | None
 
     shape = "repeat"
+
+    @property
+    def full(self) -> bool:
+        """No more instances may be added by hand."""
+        return self.most is not None and len(self.instances) >= self.most
 
     @property
     def what(self) -> str:

@@ -69,7 +69,6 @@ def context(answers: Answers, profile: Profile, gallery: Gallery, symbol: str, i
         "papers": tables.papers(answers),
         "earlier": tables.earlier(answers),
         "targets": tables.targets(answers, gallery),
-        "targets_until": _day(k1.day("den_ngay")),
         "places": tables.places(answers, gallery),
         "scores": tables.scores(answers),
         "remarks": [

@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from app import db
 from app.submissions.models import Submission
+from tests.browser.corpus import PERSON, put_in
 from tests.browser.hand import Hand
 from tests.builders.answers import files, kiem_tra, ks_nha_tro, sinh_hoat
 
@@ -102,6 +103,18 @@ def test_pages_that_no_longer_apply_leave_the_steps(form: Hand):
     expect(form.page.locator("#page-count")).to_have_text("8")
     form.page.locator("[name='n1/gioi_thieu']").uncheck()
     expect(form.page.locator("#page-count")).to_have_text("1")
+
+
+def test_a_repeat_takes_no_more_entries_than_its_form_says(live_app: Flask, phone: Phone):
+    put_in(live_app, "lap_toi_da")
+    hand = Hand(phone(PERSON)).open_form("lap_toi_da")
+    hand.answer("nguoi[1]/ten", "An").answer("nguoi[2]/ten", "Bé")
+    expect(hand.page.get_by_role("button", name="+ Thêm")).to_be_disabled()
+    expect(hand.page.get_by_text("Đã đủ 2 mục.")).to_be_visible()
+    hand.page.once("dialog", lambda asked: asked.accept())
+    hand.page.locator("button[value='remove:nguoi[1]']").click()
+    expect(hand.page.get_by_role("button", name="+ Thêm")).to_be_enabled()
+    expect(hand.page.get_by_text("Đã đủ 2 mục.")).to_be_hidden()
 
 
 def test_a_refused_value_is_told_at_its_question_and_taken_back_when_it_is_right(form: Hand):

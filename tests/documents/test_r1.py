@@ -119,6 +119,13 @@ def test_targets_that_were_not_set_have_no_percentage_and_shares_have_both_numbe
     assert f"{trained}/{entitled}, {_comma(round(trained * 100 / entitled, 1))}%" in text
 
 
+def test_the_figures_of_the_system_are_called_what_they_are(minutes: Path):
+    """They come from a list that goes with the form; nobody has counted accepted records."""
+    text = text_of(minutes)
+    assert "“Hệ thống ghi nhận”: số liệu trong danh sách giao chỉ tiêu kèm theo phiếu kiểm tra." in text
+    assert "đã duyệt" not in text
+
+
 def test_what_could_not_be_verified_counts_nothing_and_says_so(app: Flask, issued: Issued):
     filling = inspections.filling(app, "phu-loi")
     filling.set("k4/chi_tieu[2]/ct_doi_chieu", "chua")
@@ -226,6 +233,13 @@ def test_every_ward_gets_its_minutes_and_its_own_number(app: Flask, services: Se
         assert f"Số: {number:02d}/BB-BTC.ĐACN" in text
         assert f"tại phường {names[ward]} (" in text
     assert [document.number for document in documents(services)] == [1, 2, 3]
+
+
+def test_a_table_never_leaves_its_first_row_alone_at_the_foot_of_a_page(app: Flask, issued: Issued):
+    """With a place this long the first page has room for the first table's head and one row."""
+    place = "hội trường lớn Ủy ban nhân dân phường Phú Lợi, số 1 đường Lê Hồng Phong"
+    first_page = text_of(issued(inspections.inspection(app, "phu-loi", dia_diem=place)), "-l", "1", "-layout")
+    assert "Bí thư Đoàn phường" in first_page and "Kế hoạch năm của phường" not in first_page
 
 
 def images(pdf: Path) -> int:

@@ -9,6 +9,7 @@ import subprocess
 import unicodedata
 import uuid
 from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -376,6 +377,37 @@ def test_money_is_repeated_in_millions_with_a_comma() -> None:
     label = form("sinh_hoat").controls[form("sinh_hoat").node("s4/chi_ghi").number].label
     assert label is not None
     assert filling.text(label, "s4/chi_ghi", "vi") == "Cộng chi: 1,25 triệu đồng"
+
+
+@pytest.mark.parametrize("form_id", IDS)
+def test_no_number_in_a_vietnamese_text_has_a_decimal_point(form_id: str) -> None:
+    given = dict(COMPLETE[form_id]())
+    given |= {ref: "2.5" for ref in given if ref.endswith(("/tc_tu", "/tc_doan"))}
+    if form_id == "kiem_tra":
+        given |= {"k4/chi_tieu[2]/ct_doi_chieu": "khac", "k4/chi_tieu[2]/ct_khac": "1", "k6/tieu_chi[1]/tc_doan": "6.5"}
+    filling = filled(form_id, list(given.items()), "thu-dau-mot")
+    said = list(told(filling))
+    assert len(said) > 50 and [one for one in said if re.search(r"[0-9]\.[0-9]", one)] == []
+    assert form_id != "kiem_tra" or {"2,5", "6,5"} <= set(re.findall(r"\b[0-9],5\b", " ".join(said)))
+
+
+def told(filling: Filling) -> Iterator[str]:
+    """Every label, hint and message of the record, as it reads in Vietnamese at every place."""
+    for node in filling.form.nodes:
+        control = filling.form.controls.get(node.number)
+        texts = [node.constraint_message, *((control.label, getattr(control, "hint", None)) if control else ())]
+        repeat = next((n for n in filling.form.nodes if n.kind == "repeat" and node.ref.startswith(n.ref + "/")), None)
+        places = [at + node.ref[len(repeat.ref) :] for at in filling.instances(repeat.ref)] if repeat else [node.ref]
+        yield from (filling.text(text, at, "vi") for text in texts if text for at in places if filling.is_relevant(at))
+
+
+@pytest.mark.parametrize("form_id", IDS)
+def test_a_record_of_which_little_is_known_has_a_name_without_a_loose_dash(form_id: str) -> None:
+    assert not re.search(r"[–-]\s*$|^\s*[–-]", start(form(form_id), context("thu-dau-mot")).instance_name)
+
+
+def test_the_survey_offers_room_for_thirty_people() -> None:
+    assert form("ks_nha_tro").node("n8/tham_gia").extra["max"] == "30"
 
 
 def test_the_place_comes_from_the_first_chapter_and_what_was_typed_is_kept() -> None:

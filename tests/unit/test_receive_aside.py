@@ -33,7 +33,7 @@ CASES = {
     "encrypted": f'<data id="ks_nha_tro" encrypted="yes">{META}</data>'.encode(),
     "bad_id": b'<data id="f"><meta><instanceID>' + b"x" * 300 + b"</instanceID></meta></data>",
     "unknown_correction": (
-        b'<data id="ks_nha_tro" version="2018060101"><meta><instanceID>uuid:x</instanceID>'
+        b'<data id="ks_nha_tro" version="2018060102"><meta><instanceID>uuid:x</instanceID>'
         b"<deprecatedID>uuid:never</deprecatedID></meta></data>"
     ),
 }

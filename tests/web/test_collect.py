@@ -18,7 +18,7 @@ from tests.builders.answers import changed, kiem_tra, ks_nha_tro, sinh_hoat
 from tests.builders.paper import Paper
 
 Visit = Callable[..., TestResponse]
-PAGE = "/f/ks_nha_tro/2018060101/vi"
+PAGE = "/f/ks_nha_tro/2018060102/vi"
 
 
 @pytest.fixture
@@ -101,10 +101,10 @@ def test_another_ward_gets_404(strict_client: Browser, visit: Visit, engine: Eng
 
 def test_a_form_for_other_roles_is_not_found(visit: Visit) -> None:
     assert visit("an", "/f/kiem_tra").status_code == 404
-    assert visit("an", "/f/kiem_tra/2018060101/vi").status_code == 404
+    assert visit("an", "/f/kiem_tra/2018060102/vi").status_code == 404
     assert visit("an", "/f/no_such_form").status_code == 404
     assert visit("an", "/f/ks_nha_tro/1999/vi").status_code == 404
-    assert visit("an", "/f/ks_nha_tro/2018060101/fr").status_code == 404
+    assert visit("an", "/f/ks_nha_tro/2018060102/fr").status_code == 404
 
 
 def test_the_static_page_knows_nobody_and_is_asked_for_only_once(visit: Visit) -> None:

@@ -85,3 +85,16 @@ def test_repeats_inside_repeats_are_added_to_and_taken_from(app: Flask, engine: 
     assert paper.value("nha[1]/nguoi[1]/ho_ten") == "Bé" and not paper.asks("nha[1]/nguoi[2]/ho_ten")
     static = strict_client.get("/f/nha_nguoi", follow_redirects=True).text
     assert "nha[#]/nguoi[#]/ho_ten" in static
+
+
+def test_a_repeat_takes_no_more_entries_than_its_form_says(app: Flask, engine: Engine, strict_client: Browser) -> None:
+    published(app, engine, paths()["lap_toi_da"].read_bytes(), "lap_toi_da.md")
+    paper = Paper(strict_client.sign_in("em")).open("lap_toi_da")
+    paper.press("add:nguoi")
+    assert 'value="add:nguoi">' in paper.page.text
+    paper.press("add:nguoi")
+    assert 'value="add:nguoi" disabled>' in paper.page.text and ">Đã đủ 2 mục.<" in paper.page.text
+    paper.press("add:nguoi")  # from an older page
+    assert not paper.asks("nguoi[3]/ten")
+    paper.press("remove:nguoi[1]")
+    assert 'value="add:nguoi">' in paper.page.text

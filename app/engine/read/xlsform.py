@@ -15,6 +15,7 @@ from app.engine.problems import Problem
 from app.engine.read.choices import ITEMSETS
 from app.engine.read.complaints import problem_of, warnings_of
 from app.engine.read.limits import file_problem, sheet_problem
+from app.engine.read.quotes import kept, restored
 from app.engine.read.reading import Sources
 from app.engine.read.sheets import SheetSources
 
@@ -48,18 +49,22 @@ def convert(source: bytes, name: str, suffix: str) -> Converted:
     try:
         result = pyxform_convert(_fields(workbook, name))
     except PyXFormError as error:
-        return Converted(None, sources, [problem_of(str(error), sources)])
+        return Converted(None, sources, [problem_of(restored(str(error)), sources)])
     except Exception as error:
         return Converted(None, sources, [Problem("unreadable", {"name": name, "reason": _reason(error)})])
-    media = {ITEMSETS: result.itemsets.encode()} if result.itemsets else {}
-    return Converted(result.xform.encode(), sources, warnings_of(result.warnings, sources), media)
+    warnings = [restored(warning) for warning in result.warnings]
+    media = {ITEMSETS: restored(result.itemsets).encode()} if result.itemsets else {}
+    return Converted(restored(result.xform).encode(), sources, warnings_of(warnings, sources), media)
 
 
 def _fields(workbook: Any, name: str) -> dict[str, Any]:
     """The workbook as pyxform takes it back, so that the file is read once."""
     found = {entry.name: getattr(workbook, entry.name) for entry in dataclasses.fields(workbook)}
     stem = name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0]
-    return {**found, "fallback_form_name": stem or None}
+    texts = {
+        sheet: kept(found[sheet]) for sheet in ("survey", "choices", "external_choices", "settings") if found[sheet]
+    }
+    return {**found, **texts, "fallback_form_name": stem or None}
 
 
 def _reason(error: Exception) -> str:

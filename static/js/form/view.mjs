@@ -218,6 +218,8 @@ export function view(form, filling, wire, t) {
       renumber(holder.lastElementChild, `${ref}[#]`, `${ref}[${place}]`, place);
       form.dispatchEvent(new CustomEvent('grown', {detail: holder.lastElementChild}));
     }
+    const [button, full] = r.querySelectorAll(':scope > .button, :scope > .hint');
+    if (full) full.hidden = !(button.disabled = wanted >= r.dataset.max);
   }
 
   function add(r) {
