@@ -4,14 +4,14 @@ scripts."""
 from datetime import datetime
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.accounts.access import signed_in_person
 from app.catalog.models import FormVersion
 from app.catalog.queries import compiled, form_row, form_version, forms_for, may_fill_in
-from app.collect import drafts, queries, send, show
+from app.collect import again, drafts, queries, send, show
 from app.collect.drafts import OpenDraft
 from app.collect.media import media_type
 from app.collect.static_page import Frozen, static_page
@@ -30,14 +30,27 @@ from app.web.uploads import UploadRequest
 
 bp = Blueprint("collect", __name__)
 
-_UPLOADS = {"collect.begin", "collect.answer"}
+_PAGES_POSTED = {"collect.begin", "collect.answer"}
 _A_PAGE = 120 << 20  # a dozen photos straight from the camera, or two films
 
 
 @bp.url_value_preprocessor
 def admit_files(endpoint: str | None, _values: dict[str, object] | None) -> None:
-    if endpoint in _UPLOADS and isinstance(request, UploadRequest):
+    if endpoint in _PAGES_POSTED and isinstance(request, UploadRequest):
         request.admit(total=_A_PAGE, each_file=MOST)
+
+
+@bp.before_request
+def signed_in_again() -> BaseResponse | None:
+    """What a page posts is known by the browser's word on where it comes from. The token of the session is only asked
+    where the browser says nothing: a session may end while people write, and what they wrote counts."""
+    if request.endpoint not in _PAGES_POSTED:
+        return None
+    if same_origin():
+        return again.held()
+    if request.endpoint == "collect.answer" and current_app.config["WTF_CSRF_ENABLED"]:
+        csrf.protect()
+    return None
 
 
 @bp.errorhandler(drafts.AlreadySent)
@@ -162,6 +175,7 @@ def draft_page(draft_id: UUID, number: int) -> str | BaseResponse:
 
 @bp.post("/drafts/<uuid:draft_id>/<int:number>")
 @allow.signed_in
+@csrf.exempt
 def answer(draft_id: UUID, number: int) -> BaseResponse | tuple[str, int]:
     person, blobs = signed_in_person(), services().blobs
     form = compiled(blobs, drafts.row_for(db_session(), person, str(draft_id)).form_version)

@@ -1,11 +1,15 @@
 """Every refusal as a page (or JSON, for the program's own requests) that says what happened and what to do."""
 
 import logging
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
+
+from app.web.paths import own_path
+from app.web.services import services
 
 _log = logging.getLogger("phieu")
 
@@ -47,7 +51,9 @@ def problem(code: int, what: str, todo: str) -> Response:
     """The one shape of a refusal, for pages and for the program's own requests."""
     if request.path.startswith("/api/"):
         return make_response(jsonify(error={"code": code, "what": what, "todo": todo}), code)
-    return make_response(render_template("errors/error.html", code=code, what=what, todo=todo), code)
+    here = urlsplit(request.referrer or "").path
+    page = render_template("errors/error.html", code=code, what=what, todo=todo, came_from=own_path(here))
+    return make_response(page, code)
 
 
 def _http_error(error: HTTPException) -> Response:
@@ -62,6 +68,10 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _csrf_error(_error: CSRFError) -> Response:
+    """A session that has ended took its token along: then signing in comes first."""
+    rule = getattr(current_app.view_functions.get(request.endpoint or ""), "access", None)
+    if rule is not None and rule.roles is not None and services().person() is None:
+        return problem(401, *_sentences(401))
     return problem(
         400,
         _("Trang đã mở quá lâu"),
