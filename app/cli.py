@@ -28,7 +28,7 @@ from app.exports.export import FORMATS, export
 from app.first_start import prepare
 from app.jobs.work import Failed, Refused, Stopped
 from app.submissions.from_files import NoRecord, receive_file
-from app.submissions.problems import WHY_ASIDE
+from app.submissions.problems import WHY_ASIDE, in_words
 from app.units.queries import AmbiguousCode, by_key_or_code
 from app.web.language import local
 from app.web.services import services
@@ -126,7 +126,13 @@ def receive_command(files: tuple[Path, ...], name: str) -> None:
         if receipt.reason:
             click.echo(f"{file}: giữ lại để xem, chưa thành phiếu. {WHY_ASIDE[receipt.reason]}", err=True)
         for problem in receipt.problems:
-            click.echo(f"{file}: {problem['ref']}: {problem['message'] or problem['code']}", err=True)
+            where = f"{problem['ref']}: " if problem["ref"] else ""
+            click.echo(f"{file}: {where}{in_words(problem)}", err=True)
+        for missing in (each.name for each in receipt.files if each.state == "missing"):
+            click.echo(
+                f"{file}: chưa có tệp “{missing}” mà phiếu nhắc đến. Đặt tệp cạnh phiếu rồi chạy lại lệnh này.",
+                err=True,
+            )
     if unread:
         sys.exit(1)
 

@@ -3,6 +3,7 @@
 Nothing is ever overwritten: a second, different file under one name is kept beside the first.
 """
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from app.blobs import BlobStore
 from app.submissions.evaluate import MAX_FILE_NAME, NamedFile
 from app.submissions.images import SHOWN, sniff
 from app.submissions.incoming import ExpectedFile, FileReceipt, IncomingFile, Parcel
-from app.submissions.kinds import HEAD, PLAYED, recording_type, suits
+from app.submissions.kinds import HEAD, LARGEST, PLAYED, recording_type, suits
 from app.submissions.models import Attachment
 from app.submissions.problems import FormProblem, own
 
@@ -161,4 +162,9 @@ def _stem(name: str) -> str:
 def _kind_problems(named: NamedFile, file: IncomingFile) -> list[FormProblem]:
     """A file that is not what its question asks for is kept all the same."""
     fits = file.content_type in SHOWN if named.kind == "image" else suits(named.kind, file.content_type)
-    return [] if fits else [own(f"not_{named.kind}", named.ref, name=named.name)]
+    problems = [] if fits else [own(f"not_{named.kind}", named.ref, name=named.name)]
+    most = LARGEST["image"]
+    if named.kind == "image" and file.size > most:
+        sizes = {"size": str(math.ceil(file.size / (1 << 20))), "limit": str(most >> 20)}
+        problems.append(own("large_image", named.ref, name=named.name, **sizes))
+    return problems

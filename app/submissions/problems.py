@@ -21,6 +21,9 @@ OWN: Mapping[str, str] = {
     "not_image": N_("Tệp “%(name)s” không mở được như một tấm ảnh. Tệp vẫn được giữ; nếu cần, hãy chụp lại."),
     "not_audio": N_("Tệp “%(name)s” không phải là bản ghi âm. Tệp vẫn được giữ; nếu cần, hãy ghi âm lại."),
     "not_video": N_("Tệp “%(name)s” không phải là phim. Tệp vẫn được giữ; nếu cần, hãy quay lại."),
+    "large_image": N_(
+        "Ảnh “%(name)s” nặng %(size)s MB, quá %(limit)s MB. Tệp vẫn được giữ; lần sau hãy gửi ảnh nhỏ hơn."
+    ),
     "file_unnamed": N_("Tệp “%(name)s” được gửi kèm nhưng phiếu không nhắc đến. Tệp vẫn được giữ."),
     "file_differs": N_("Có hai tệp khác nhau cùng tên “%(name)s”. Cả hai được giữ; hãy xem tệp nào đúng."),
 }
@@ -40,6 +43,12 @@ WHY_ASIDE: Mapping[str, str] = {
     "bad_id": N_("Mã của phiếu quá dài."),
     "engine": N_("Máy chủ gặp lỗi khi đọc phiếu theo biểu mẫu. Quản trị viên cần xem nhật ký."),
 }
+
+
+def in_words(problem: Mapping[str, str]) -> str:
+    """The stored problem as a sentence of the default language, for the command line."""
+    sentence = OWN.get(problem["code"])
+    return sentence % problem if sentence else problem["message"] or problem["code"]
 
 
 def own(code: str, ref: str = "", **words: str) -> FormProblem:

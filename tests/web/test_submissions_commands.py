@@ -50,6 +50,22 @@ def test_receive_prints_one_receipt_a_line_and_says_what_was_kept_aside(app: Fla
     assert "bad.xml: giữ lại" in result.stderr and "good.xml: n3/phong_o" in result.stderr
 
 
+def test_receive_says_in_sentences_what_is_wrong_with_a_file_and_which_is_missing(app: Flask, tmp_path: Path):
+    xml = records.boarding_house(app)
+    photo = records.photo_names(xml)[0]
+    missing = lay(tmp_path / "missing", "a.xml", xml)
+    said = run(app, "receive", str(missing), "--user", "an")
+    assert len(said.stdout.split()) == 1 and f"chưa có tệp “{photo}”" in said.stderr
+    junk = lay(tmp_path / "junk", "a.xml", records.boarding_house(app, seed=3))
+    name = records.photo_names(junk.read_bytes())[0]
+    (tmp_path / "junk" / name).write_bytes(b"x" * (25 << 20))
+    said = run(app, "receive", str(junk), "--user", "an")
+    assert len(said.stdout.split()) == 1
+    assert f"n2/anh_cong: Tệp “{name}” không mở được như một tấm ảnh" in said.stderr
+    assert f"n2/anh_cong: Ảnh “{name}” nặng 25 MB, quá 20 MB" in said.stderr
+    assert "not_image" not in said.stderr and "chưa có tệp" not in said.stderr
+
+
 def test_receive_goes_on_after_a_file_it_cannot_read_and_then_fails(app: Flask, tmp_path: Path):
     good = lay(tmp_path / "r", "good.xml", records.boarding_house(app))
     big = lay(tmp_path / "r", "big.xml", b"x" * 5_000_001)
