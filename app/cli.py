@@ -28,7 +28,7 @@ from app.exports.export import FORMATS, export
 from app.first_start import prepare
 from app.jobs.work import Failed, Refused, Stopped
 from app.submissions.from_files import NoRecord, receive_file
-from app.submissions.problems import WHY_ASIDE, in_words
+from app.submissions.problems import WHY_ASIDE, FormProblem, in_words
 from app.units.queries import AmbiguousCode, by_key_or_code
 from app.web.language import local
 from app.web.services import services
@@ -125,9 +125,7 @@ def receive_command(files: tuple[Path, ...], name: str) -> None:
         click.echo(receipt.receipt)
         if receipt.reason:
             click.echo(f"{file}: giữ lại để xem, chưa thành phiếu. {WHY_ASIDE[receipt.reason]}", err=True)
-        for problem in receipt.problems:
-            where = f"{problem['ref']}: " if problem["ref"] else ""
-            click.echo(f"{file}: {where}{in_words(problem)}", err=True)
+        _tell(receipt.problems, f"{file}: ")
         for missing in (each.name for each in receipt.files if each.state == "missing"):
             click.echo(
                 f"{file}: chưa có tệp “{missing}” mà phiếu nhắc đến. Đặt tệp cạnh phiếu rồi chạy lại lệnh này.",
@@ -163,7 +161,7 @@ def document_command(kind: str, submission: str, output: Path) -> None:
     """Make a document as PDF without the queue: the one issued from the record as it stands, else a new one is issued
     under the next number."""
     try:
-        document, pdf = issue_named(services(), kind, submission)
+        document, pdf, problems = issue_named(services(), kind, submission)
         output.write_bytes(pdf)
     except LookupError:
         raise click.ClickException(f"Không có phiếu {submission} để lập {kind}.") from None
@@ -171,6 +169,9 @@ def document_command(kind: str, submission: str, output: Path) -> None:
         raise click.ClickException(f"Không ghi được {output}: {error.strerror}") from None
     except (Failed, Refused, Stopped) as error:
         raise click.ClickException(WHY.get(str(error), f"Không lập được ({str(error) or 'stopped'}).")) from None
+    if problems:
+        click.echo(f"Phiếu còn {len(problems)} chỗ cần xem lại; {kind} in đúng như phiếu đang có:", err=True)
+        _tell(problems, "  ")
     click.echo(f"Số {document.symbol}, {document.size} byte, SHA-256 {document.sha256}")
 
 
@@ -211,6 +212,12 @@ def demo_command(records: int, seed: int) -> None:
     names = (cast.secretariat, cast.inspector, cast.surveyors[ward], cast.secretaries[ward], cast.province)
     click.echo("Đăng nhập với: " + ", ".join(f"{person.name} ({person.unit_name})" for person in names) + ", …")
     click.echo(f"Mật khẩu chung: {cast.password}" if cast.password else "Mật khẩu như lần trước.")
+
+
+def _tell(problems: Iterable[FormProblem], before: str) -> None:
+    for problem in problems:
+        where = f"{problem['ref']}: " if problem["ref"] else ""
+        click.echo(f"{before}{where}{in_words(problem)}", err=True)
 
 
 def _absolute(path: str) -> str:

@@ -10,7 +10,8 @@ from app.documents.models import IssuedDocument
 from app.documents.printer import Printer
 from app.jobs import claims
 from app.jobs.work import Failed, Refused, Work
-from app.submissions.models import Submission
+from app.submissions.models import Submission, SubmissionVersion
+from app.submissions.problems import FormProblem
 from app.web.services import Services
 
 # What the terminal says about the codes of jobs; the pages have sentences of their own (wording.py).
@@ -24,8 +25,9 @@ WHY = {
 }
 
 
-def issue_named(services: Services, kind: str, name: str) -> tuple[IssuedDocument, bytes]:
-    """The document of a record given by id, receipt number or instanceID, with its file. Raises as `issue_now`."""
+def issue_named(services: Services, kind: str, name: str) -> tuple[IssuedDocument, bytes, list[FormProblem]]:
+    """The document of a record given by id, receipt number or instanceID, with its file and what is to be looked at
+    again in the record it was made from. Raises as `issue_now`."""
     with reading(services.engine) as session:
         submission = queries.submission_named(session, name)
     if submission is None:
@@ -35,7 +37,9 @@ def issue_named(services: Services, kind: str, name: str) -> tuple[IssuedDocumen
         document = issue_now(services, printer, kind, submission.id)
     finally:
         printer.close()
-    return document, services.blobs.read(document.sha256)
+    with reading(services.engine) as session:
+        problems = session.get_one(SubmissionVersion, document.submission_version_id).problems
+    return document, services.blobs.read(document.sha256), problems
 
 
 def issue_now(services: Services, printer: Printer, kind: str, submission_id: int) -> IssuedDocument:

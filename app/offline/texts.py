@@ -20,6 +20,11 @@ def sentences() -> dict[str, str]:
         "go_on": _("Ghi tiếp"),
         "draft_drop": _("Xóa bản nháp"),
         "draft_drop_sure": _("Xóa bản nháp “{name}” và ảnh của nó? Không lấy lại được."),
+        "sign_out_sure": _(
+            "Trên máy này còn {n} phiếu chưa gửi (kể cả bản nháp). Phiếu vẫn được giữ, nhưng phải đăng nhập lại mới ghi"
+            " tiếp được. Vẫn đăng xuất?"
+        ),
+        "kept_here": _("Trên máy này còn {n} phiếu chưa gửi, vẫn được giữ. Hãy đăng nhập để gửi hoặc ghi tiếp."),
         "retry": _("Gửi lại"),
         "export": _("Lưu phiếu chưa gửi ra tệp"),
         "was_received": _("Đã nhận"),

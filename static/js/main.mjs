@@ -4,6 +4,7 @@
 const COMPONENTS = {
   'phone-sync': () => import('./components/phone-sync.mjs'),
   'phone-rows': () => import('./components/phone-rows.mjs'),
+  'phone-farewell': () => import('./components/phone-farewell.mjs'),
   'phone-outbox': () => import('./components/phone-outbox.mjs'),
   'trial-values': () => import('./components/trial-values.mjs'),
   'upload-progress': () => import('./components/upload-progress.mjs'),

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from PIL import Image
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 from sqlalchemy import select
 
 from app import db
@@ -374,3 +374,23 @@ def test_the_other_shipped_forms_are_filled_in_signed_and_received_without_a_rem
     [submission] = submissions(live_app)
     assert submission.problem_count == 0
     assert len(submission.current.attachments) == len(files(given))
+
+
+def test_log_out_asks_while_something_is_unsent_and_says_afterwards_that_it_is_kept(form: Hand):
+    page, asked = form.answer("n1/to_dan_pho", "17").saved().page, []
+
+    def refuse(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    page.goto("/")
+    expect(page.locator("#phone-drafts a")).to_be_visible()
+    page.once("dialog", refuse)
+    page.get_by_text("Menu").click()
+    page.get_by_role("button", name="Đăng xuất").click()
+    page.wait_for_timeout(300)
+    assert page.url.endswith("/") and "còn 1 phiếu chưa gửi" in asked[0]
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Đăng xuất").click()
+    page.wait_for_url("**/sign-in")
+    expect(page.get_by_text("Trên máy này còn 1 phiếu chưa gửi, vẫn được giữ.")).to_be_visible()

@@ -35,6 +35,14 @@ def test_it_writes_the_minutes_and_says_their_number_and_hash(app: Flask, servic
     assert (job.state, document.job_id) == ("done", job.id)
 
 
+def test_what_is_to_be_looked_at_again_in_the_record_is_said_but_stops_nobody(app: Flask, tmp_path: Path):
+    submission = inspections.inspection(app, gio_kt="07:05:00.000+07:00")
+    for _again in range(2):
+        done = call(app, submission, tmp_path / "r1.pdf")
+        assert done.exit_code == 0 and len(done.stdout.splitlines()) == 1
+        assert "Phiếu còn 1 chỗ cần xem lại" in done.stderr and "k7/gio_kt: " in done.stderr
+
+
 def test_the_same_record_gets_the_same_file_and_no_second_number(app: Flask, services: Services, tmp_path: Path):
     submission_id = inspections.inspection(app)
     with reading(services.engine) as session:

@@ -291,3 +291,9 @@ def test_numbers_run_by_the_year_the_minutes_bear(app: Flask, client: Browser, e
         session.execute(update(IssuedDocument).where(IssuedDocument.number == 2).values(year=2017, number=40))
     document = make(inspections.inspection(app, "phu-tan"))
     assert (document.year, document.number, document.symbol) == (2018, 2, "02/BB-BTC.ĐACN")
+
+
+def test_the_card_of_the_minutes_is_only_there_when_it_holds_something(app: Flask, visit: Callable[..., TestResponse]):
+    submission = inspections.inspection(app)
+    assert 'id="documents"' not in visit("chi", f"/submissions/{submission}").text
+    assert 'id="documents"' in visit("dung", f"/submissions/{submission}").text

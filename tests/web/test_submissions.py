@@ -84,6 +84,7 @@ def test_filters_by_form_unit_and_problems(app: Flask, client: Browser, cuong: i
         assert page.status_code == 200 and len(lines(page)) == expected, wanted
     assert "Không có phiếu nào khớp" in text_of(client.get("/submissions?form=sinh_hoat"))
     assert "1 chỗ cần xem lại" in text_of(client.get("/submissions?problems=1"))
+    assert "Đã nhận, 1 chỗ cần xem lại" in text_of(client.sign_in("chi").get("/"))
 
 
 def test_units_and_forms_that_are_not_mine_to_ask_for_are_not_found(client: Browser, cuong: int):

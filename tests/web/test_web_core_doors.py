@@ -41,6 +41,11 @@ def test_no_form_is_taken_without_its_token(strict_client: Browser, path: str) -
     assert "Trang đã mở quá lâu" in answer.text
 
 
+def test_a_wrong_address_leaves_the_menu_to_who_is_signed_in(client: Browser) -> None:
+    assert 'href="/submissions"' in client.sign_in("an").get("/nowhere").text
+    assert 'href="/submissions"' not in Browser(client.application).get("/nowhere").text
+
+
 def test_a_token_of_another_browser_is_worth_nothing(app: Flask) -> None:
     mine, theirs = Browser(app).sign_in("an"), Browser(app).sign_in("chi")
     stolen = theirs.get("/account").text.split('name="csrf_token" value="')[1].split('"')[0]
