@@ -225,6 +225,7 @@ export async function decorate(app) {
   const each = (root) => all.forEach((part) => part.decorate(root, app));
   each(app.form);
   app.form.addEventListener('grown', ({detail}) => each(detail));
+  document.documentElement.dataset.parts = 'ready';
   const idle = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 500));
   idle(async () => {
     await Promise.all([import('./review.mjs'), import('../outbox/store.mjs')]);
