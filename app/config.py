@@ -29,6 +29,8 @@ class Config:
     testing: bool = False
     trusted_proxies: int = 0
     service_worker: bool = True
+    map_tiles: str = ""
+    map_credit: str = ""
 
     @property
     def address(self) -> str:
@@ -73,8 +75,17 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Config:
         host=env.get("HOST") or "127.0.0.1",
         public_url=(env.get("PUBLIC_URL") or "").rstrip("/"),
         trusted_proxies=int(env.get("TRUSTED_PROXIES") or 0),
+        map_tiles=_template(env.get("MAP_TILES") or ""),
+        map_credit=env.get("MAP_CREDIT") or "",
         service_worker=(env.get("SERVICE_WORKER") or "on") != "off",
     )
+
+
+def _template(url: str) -> str:
+    """Map tiles are fetched by phones: a full address with the three gaps, or none."""
+    if url and not (url.startswith(("https://", "http://")) and all(gap in url for gap in ("{z}", "{x}", "{y}"))):
+        raise ValueError("MAP_TILES must be an address like https://tiles.example/{z}/{x}/{y}.png")
+    return url
 
 
 def _kept_secret(path: Path) -> str:

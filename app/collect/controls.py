@@ -5,6 +5,7 @@ its own; one that only arranges the same control is a class (`looks.py`). To add
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 
 from flask_babel import LazyString
@@ -14,6 +15,7 @@ from flask_babel import lazy_gettext as _l
 from app.collect import days, scales
 from app.engine.datatypes import read_moment
 from app.engine.definition import Question
+from app.submissions.wording import measured
 from app.vietnamese import numbers
 
 LONG = 12  # more choices than this make a list of their own instead of rows
@@ -116,6 +118,11 @@ def _place(text: str) -> str:
     return f"{', '.join(parts[:2])}{accuracy}" if len(parts) > 1 else text
 
 
+def _lines(text: str) -> str:
+    """A line for each point."""
+    return text.replace("; ", "\n").replace(";", "\n")
+
+
 def _agreed(text: str) -> str:
     return _("Đã xác nhận") if text == "OK" else text
 
@@ -156,6 +163,8 @@ CONTROLS: Mapping[str, Control] = MappingProxyType(
         "note": Control("note", own_label=True, asks=False),
         "acknowledge": Control("acknowledge", own_label=True, to_words=_agreed),
         "geopoint": Control("geopoint", to_words=_place),
+        "geotrace": Control("points", to_input=_lines, to_words=partial(measured, "geotrace")),
+        "geoshape": Control("points", to_input=_lines, to_words=partial(measured, "geoshape")),
         "image": Control("attachment", takes_file=True, accept="image/*"),
         "audio": Control("attachment", takes_file=True, accept="audio/*"),
         "video": Control("attachment", takes_file=True, accept="video/*"),

@@ -145,6 +145,9 @@ _PARTS: Mapping[str, Mapping[str, LazyString]] = MappingProxyType(
         "geopoint": {
             "place_take": _l("Lấy vị trí"),
             "place_again": _l("Lấy lại vị trí"),
+            "place_doubtful": _l("Sai số lớn, khoảng {metres} m. Ra chỗ thoáng rồi lấy lại nếu được."),
+        },
+        "phone": {
             "place_wait": _l("Đang tìm vị trí, đứng yên ở chỗ thoáng…"),
             "place_accuracy": _l("Sai số khoảng {metres} m"),
             "place_none": _l("Chưa tìm được vị trí. Ra chỗ thoáng rồi lấy lại, hoặc ghi tọa độ vào ô."),
@@ -178,10 +181,39 @@ _PARTS: Mapping[str, Mapping[str, LazyString]] = MappingProxyType(
         },
         "counter": {"count_less": _l("Bớt một"), "count_more": _l("Thêm một")},
         "ticked": {"ticked_none": _l("— Chọn —")},
+        "map": {
+            "map_place": _l("Bản đồ vị trí; dùng phím mũi tên để dời"),
+            "map_line": _l("Bản đồ đường đi; dùng phím mũi tên để dời"),
+            "map_area": _l("Bản đồ vùng; dùng phím mũi tên để dời"),
+            "map_nearer": _l("Xem gần hơn"),
+            "map_farther": _l("Xem xa hơn"),
+            "map_set": _l("Chọn chỗ ở dấu +"),
+        },
+        "trace": {
+            "trace_here": _l("Thêm điểm ở đây"),
+            "trace_walk": _l("Ghi theo bước đi"),
+            "trace_stop": _l("Dừng ghi"),
+            "trace_walking": _l("Đang ghi theo bước đi, sai số {metres} m"),
+            "trace_undo": _l("Bỏ điểm cuối"),
+            "trace_cross": _l("Thêm điểm ở dấu +"),
+            "trace_list": _l("Danh sách điểm ({n})"),
+            "trace_line": _l("{n} điểm, dài {size}"),
+            "trace_area": _l("{n} góc, rộng {size}"),
+        },
     }
 )
-_BY_HAND: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"signature": ("signature", "pad"), "draw": ("draw", "pad"), "annotate": ("annotate", "pad")}
+# What comes with a kind of question or with a word of its appearance.
+_WITH: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "signature": ("signature", "pad"),
+        "draw": ("draw", "pad"),
+        "annotate": ("annotate", "pad"),
+        "geopoint": ("geopoint", "phone"),
+        "geotrace": ("trace", "phone", "map"),
+        "geoshape": ("trace", "phone", "map"),
+        "maps": ("map",),
+        "placement-map": ("map",),
+    }
 )
 
 
@@ -192,7 +224,7 @@ def texts_for(form: Form, faces: Iterable[str], *, trial: bool = False) -> dict[
     for control in walk(form.body):
         if isinstance(control, Question):
             parts.add(control.kind)
-            parts.update(part for word in control.appearance for part in _BY_HAND.get(word, ()))
+            parts.update(part for word in (control.kind, *control.appearance) for part in _WITH.get(word, ()))
             parts.update(["attach"] if control_for(control).takes_file else [])
     wanted = [TEXTS, *(texts for part, texts in _PARTS.items() if part in parts)]
     return {key: str(text) for texts in wanted for key, text in texts.items()}

@@ -27,6 +27,7 @@ from app.engine.definition import Form
 from app.engine.run import Context, start
 from app.engine.wire import lists_on_wire, to_wire
 from app.web.language import LANGUAGES
+from app.web.services import services
 
 _KEPT = 32
 
@@ -74,7 +75,7 @@ _pages: dict[tuple[str, ...], StaticPage] = {}
 def static_page(version: FormVersion, form: Form, lang: str, build: str) -> StaticPage:
     """The page, from memory when it was made before: by form bytes, lists, language and static files."""
     media = tuple(sorted(f"{medium.name}={medium.sha256}" for medium in version.media))
-    key = (version.md5, lang, build, *media)
+    key = (version.md5, lang, build, services().config.map_tiles, *media)
     if key not in _pages:
         if len(_pages) >= _KEPT:
             _pages.pop(next(iter(_pages)), None)
@@ -105,6 +106,7 @@ def made(form: Form, lang: str, moment: datetime, action: str, *, trial: bool = 
             styled=any(page.is_styled for page in pages) or bool(screen.pictured),
             languages=[] if trial else names(form.languages),
             pictured=screen.pictured,
+            settings=services().config,
             wire=_data_block(wire),
             texts=_data_block(texts_for(form, faces, trial=trial)),
         )

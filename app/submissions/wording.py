@@ -3,8 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import cast
 
-from app.engine.datatypes import read_moment
+from flask_babel import gettext as _
+
+from app.engine.datatypes import read_moment, readable
+from app.engine.xpath.functions.geo import area, distance
 from app.vietnamese import dates, numbers
 
 _GROUP_FROM = 10_000  # below it a whole number may be a year
@@ -35,6 +39,8 @@ def worded(kind: str, value: str, labels: Mapping[str, str]) -> tuple[tuple[str,
     if kind == "geopoint":
         spot = read_spot(value)
         return ((_coordinates(spot) if spot else value),), spot
+    if kind in {"geotrace", "geoshape"}:
+        return (measured(kind, value),), None
     writer = _WRITERS.get(kind)
     return (writer(value) if writer else value,), None
 
@@ -53,6 +59,27 @@ def read_spot(value: str) -> Spot | None:
 
 def _coordinates(spot: Spot) -> str:
     return f"{spot.latitude}, {spot.longitude}"
+
+
+def measured(kind: str, value: str) -> str:
+    """A line or an area in few words: "5 điểm, dài 120 m". What cannot be read stays as it is."""
+    if not value or not readable(kind, value):
+        return value
+    points = [point for point in value.split(";") if point.strip()]
+    if kind == "geotrace":
+        return _("%(n)s điểm, dài %(size)s", n=len(points), size=_metres(cast(float, distance(value))))
+    closed = points[0].split()[:2] == points[-1].split()[:2]
+    return _("%(n)s góc, rộng %(size)s", n=len(points) - closed, size=_square_metres(cast(float, area(value))))
+
+
+def _metres(length: float) -> str:
+    return f"{round(length)} m" if length < 1000 else f"{numbers.decimal(round(length / 1000, 1))} km"
+
+
+def _square_metres(found: float) -> str:
+    if found < 10_000:
+        return f"{numbers.decimal(round(found))} m²"
+    return f"{numbers.decimal(round(found / 10_000, 1))} ha"
 
 
 def _number(value: str) -> str:

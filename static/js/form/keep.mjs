@@ -107,6 +107,7 @@ export async function keep(app) {
   }
 
   function changed() {
+    form.dispatchEvent(new Event('answered'));
     dirty = true;
     if (stopped) return;
     timer ||= setTimeout(() => flush().catch(() => {}), Math.max(SOON, last + PACE - performance.now()));
@@ -201,6 +202,7 @@ const PARTS = [
   ['[data-kind=audio]', './record.mjs'],
   ['[data-kind=barcode]', './barcode.mjs'],
   ['[data-kind=geopoint]', './place.mjs'],
+  ['[data-kind=geotrace], [data-kind=geoshape]', './trace.mjs'],
 ];
 
 /** A style sheet of what scripts add, unless the page has it already. */
@@ -225,6 +227,7 @@ export async function decorate(app) {
   const each = (root) => all.forEach((part) => part.decorate(root, app));
   each(app.form);
   app.form.addEventListener('grown', ({detail}) => each(detail));
+  if (app.wire.nodes.some(({loc}) => loc)) (await import('./whereabouts.mjs')).watchOver(app);
   document.documentElement.dataset.parts = 'ready';
   const idle = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 500));
   idle(async () => {

@@ -1,53 +1,69 @@
-// A position: one button asks the phone, waits for a better fix as long as it gets better, and shows how far off it may be. The text field
-// stays, for those whose phone does not know.
+// A place: one button asks the phone and shows how far off it may be; the text field stays, for those whose phone does not know. Where the form
+// wants a map (maps, placement-map) the place is shown on one, and set under its cross.
 
+import {button} from './button.mjs';
+import {fix} from './fix.mjs';
+import {map, source} from './map.mjs';
+import {fixed, read, write} from './points.mjs';
 import {element} from './view.mjs';
 
-const GOOD = 15;
-const PATIENCE = 30_000;
-
 export function decorate(root, app) {
-  if (!navigator.geolocation) return;
   for (const q of root.querySelectorAll('.q[data-kind=geopoint]')) {
-    const button = Object.assign(element('button', 'button', app.t('place_take')), {type: 'button'});
+    const field = q.querySelector('input');
     const said = element('p', 'hint');
     said.setAttribute('role', 'status');
-    button.onclick = () => locate(q, button, said, app);
-    q.querySelector('input').before(button);
-    q.querySelector('input').after(said);
-    q.addEventListener('written', () => { said.textContent = accuracy(app.filling.value(q.dataset.ref), app); });
-    said.textContent = accuracy(app.filling.value(q.dataset.ref), app);
+    field.after(said);
+    if (navigator.geolocation) {
+      const take = button(app.t('place_take'), 'button', () => locate(q, take, said, app));
+      field.before(take);
+    }
+    const shown = 'map' in field.dataset ? onMap(q, field, app) : () => {};
+    const tell = () => {
+      said.textContent = accuracy(app.filling.value(q.dataset.ref), field, app);
+      shown();
+    };
+    q.addEventListener('written', tell);
+    tell();
   }
 }
 
-function locate(q, button, said, app) {
-  button.disabled = true;
-  said.textContent = app.t('place_wait');
-  let best = null;
-  const finish = (problem = '') => {
-    navigator.geolocation.clearWatch(watch);
-    clearTimeout(timer);
-    button.disabled = false;
-    button.textContent = app.t('place_again');
-    if (!best) said.textContent = app.t(problem || 'place_none');
-  };
-  const watch = navigator.geolocation.watchPosition(
-    ({coords}) => {
-      if (best && coords.accuracy >= best.accuracy) return;
-      best = coords;
-      const value = [coords.latitude.toFixed(7), coords.longitude.toFixed(7), (coords.altitude ?? 0).toFixed(1), coords.accuracy.toFixed(1)];
-      q.querySelector('input').value = value.join(' ');
-      app.answered(q, true);
-      said.textContent = accuracy(value.join(' '), app);
-      if (coords.accuracy <= GOOD) finish();
-    },
-    (error) => finish(error.code === error.PERMISSION_DENIED ? 'place_denied' : ''),
-    {enableHighAccuracy: true, maximumAge: 0, timeout: PATIENCE},
-  );
-  const timer = setTimeout(finish, PATIENCE);
+function give(q, point, app) {
+  q.querySelector('input').value = write(point);
+  app.answered(q, true);
+  q.dispatchEvent(new CustomEvent('written'));
 }
 
-function accuracy(value, app) {
-  const metres = Number(value.split(' ')[3]);
-  return metres ? app.t('place_accuracy', {metres: Math.round(metres)}) : '';
+async function locate(q, take, said, app) {
+  const {good} = q.querySelector('input').dataset;
+  take.disabled = true;
+  said.textContent = app.t('place_wait');
+  try {
+    await fix({good: Number(good) || undefined, better: (coords) => give(q, fixed(coords), app)});
+  } catch (problem) {
+    said.textContent = app.t(problem);
+  }
+  take.disabled = false;
+  take.textContent = app.t('place_again');
+}
+
+function accuracy(value, field, app) {
+  const [point] = read(value);
+  if (!point?.acc) return '';
+  const doubtful = Number(field.dataset.doubtful);
+  return app.t(doubtful && point.acc > doubtful ? 'place_doubtful' : 'place_accuracy', {metres: Math.round(point.acc)});
+}
+
+/** A map above the field; without tiles there is one only when there is a place to show. */
+function onMap(q, field, app) {
+  const sets = field.dataset.map === 'sets';
+  const drawn = map(app, {label: app.t('map_place'), cross: sets, closed: false});
+  const part = element('div', 'stack');
+  part.append(drawn.box);
+  if (sets) part.append(button(app.t('map_set'), 'button', () => give(q, drawn.middle(), app)));
+  field.before(part);
+  return () => {
+    const points = read(app.filling.value(q.dataset.ref)).slice(0, 1);
+    part.hidden = !points.length && !(sets && source());
+    if (!part.hidden) drawn.show(points);
+  };
 }

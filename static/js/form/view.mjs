@@ -275,6 +275,7 @@ function datatypes({nodes}) {
 /** A canonical value as its input shows it. */
 function shown(value, type) {
   if (type === 'decimal') return value.replace('.', ',');
+  if (type === 'geotrace' || type === 'geoshape') return value.replace(/; */g, '\n');
   if (type === 'time') return value.slice(0, 5);
   return type === 'dateTime' ? value.slice(0, 16) : value;
 }
