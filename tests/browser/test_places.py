@@ -1,5 +1,5 @@
-"""Questions about places with scripts on: where the phone is, how sure it is, lines walked and drawn, maps, and places noted
-in the background."""
+"""Questions about places with scripts on: where the phone is, how sure it is, lines walked and drawn, maps, and places
+noted in the background."""
 
 import json
 from collections.abc import Callable, Iterator
