@@ -29,6 +29,9 @@
     if (!(words + (one.getAttribute('aria-label') ?? '')).trim() && !one.getAttribute('aria-labelledby')) complain('nameless', nameOf(one));
   }
 
+  // What the policy of real answers would not let through.
+  for (const one of document.querySelectorAll('[style], style, script:not([src], [type="application/json"])')) complain('inline', one.outerHTML.slice(0, 80));
+
   const refs = [];
   for (const q of document.querySelectorAll('.q')) {
     const {ref} = q.dataset;
