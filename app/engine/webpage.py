@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from app.engine.problems import Severity
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -16,6 +18,7 @@ class Limit:
     column: str
     instead: str
     instead_en: str
+    severity: Severity = "warning"
 
 
 _OTHER_APP = (
@@ -63,7 +66,7 @@ def of_appearance(kind: str, words: Iterable[str]) -> Iterator[Limit]:
         if word.startswith(("ex:", "printer:", "bearing")):
             yield Limit(word, "appearance", *_OTHER_APP)
         elif (kind, word) in _APPEARANCES:
-            yield Limit(word, "appearance", *_APPEARANCES[kind, word])
+            yield Limit(word, "appearance", *_APPEARANCES[kind, word], "note")
 
 
 _APPEARANCES: Mapping[tuple[str, str], tuple[str, str]] = MappingProxyType(

@@ -10,6 +10,7 @@ from app import db
 from app.submissions.images import MAX_PIXELS, sniff, thumbnail
 from app.submissions.models import Attachment, Submission
 from app.submissions.receive import ExpectedFile
+from tests.browser.corpus import put_in
 from tests.builders import records
 
 
@@ -131,3 +132,23 @@ def test_a_thumbnail_is_small_and_made_once(tmp_path):
     made = small.stat().st_mtime_ns
     assert thumbnail(path, small) and small.stat().st_mtime_ns == made
     assert small.stat().st_size < 20_000
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "content", "code"),
+    [
+        ("am_thanh", "loi", b"ID3\x03", None),
+        ("am_thanh", "loi", b"<html>", "not_audio"),
+        ("phim", "phim", b"\0\0\0\x18ftypisom", None),
+        ("phim", "phim", b"ID3\x03", "not_video"),
+        ("tep", "tep", b"<html>", None),
+    ],
+)
+def test_a_file_is_marked_when_it_is_not_what_its_question_asks_for(
+    app: Flask, engine: Engine, form: str, name: str, content: bytes, code: str | None
+):
+    put_in(app, form)
+    xml = f'<data id="{form}" version="1"><{name}>a.bin</{name}><meta><instanceID>uuid:1</instanceID></meta></data>'
+    receipt = records.send(app, xml.encode(), files={"a.bin": content})
+    assert receipt.state == "received" and receipt.files[0].state == "stored"
+    assert [found for _ref, found in problems(engine)] == ([code] if code else [])

@@ -75,10 +75,10 @@ class Reading:
             self.problems.append(problem)
 
     def limit(self, limit: Limit, path: str, line: int | None = None) -> None:
-        """A warning of something that a web page does not do."""
+        """Of something that a web page does not do, or does otherwise."""
         cell = self.cell(path, limit.column, line)
         words = {"what": limit.what, "instead": limit.instead, "instead_en": limit.instead_en}
-        self.problem("not-on-a-page", cell, "warning", **words)
+        self.problem("not-on-a-page", cell, limit.severity, **words)
 
     def expression(
         self, source: str, path: str, role: str, line: int | None = None, change: Callable[[Tree], Tree] | None = None

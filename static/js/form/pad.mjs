@@ -42,8 +42,9 @@ async function onPhoto(q, app) {
   await settled(app.form);
   const photo = q.querySelector('.photo img');
   await photo.decode();
-  open.before(pad(q, 'annotate', app, photo));
-  open.remove();
+  const opened = pad(q, 'annotate', app, photo);
+  open.replaceWith(opened);
+  opened.scrollIntoView({block: 'nearest'});
 }
 
 function pad(q, way, app, photo) {
