@@ -2,7 +2,7 @@
 noted in the background."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -12,7 +12,6 @@ from sqlalchemy import select
 
 from app import db
 from app.config import Config
-from app.factory import create_app
 from app.submissions.models import Submission
 from tests.browser.corpus import PERSON, put_in
 from tests.browser.hand import Hand
@@ -30,11 +29,13 @@ def tiled() -> bool:
 
 
 @pytest.fixture
-def live_app(config: Config, tiled: bool) -> Iterator[Flask]:
-    app = create_app(replace(config, map_tiles=TILES, map_credit="© Người vẽ bản đồ") if tiled else config)
-    put_in(app, *FORMS)
-    yield app
-    app.extensions["phieu"].engine.dispose()
+def config(config: Config, tiled: bool) -> Config:
+    return replace(config, map_tiles=TILES, map_credit="© Người vẽ bản đồ") if tiled else config
+
+
+@pytest.fixture(autouse=True)
+def forms(live_app: Flask) -> None:
+    put_in(live_app, *FORMS)
 
 
 def outside(phone: Phone, **place: float) -> Page:
@@ -109,7 +110,7 @@ def test_an_area_is_typed_where_the_phone_does_not_know(phone: Phone, live_app: 
     field.blur()
     expect(page.locator("[id='e/dat']")).to_contain_text("ít nhất ba điểm")
     field.fill("10,98 106,65\n10,981 106,65\n10,981 106,651")
-    expect(q.locator(".measure")).to_have_text("3 góc, rộng 6.083 m²")
+    expect(q.locator(".measure")).to_have_text("3 góc, rộng 6.082 m²")
     hand.finish()
     expect(page.locator("#review-body")).to_contain_text("Đã nhận")
     assert str(answers(live_app)["dat"]).count(";") == 3, "the area is closed"
