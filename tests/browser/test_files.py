@@ -30,6 +30,7 @@ OPENED = (
     "ma_vach",
     "ma_vach_truoc",
     "anh_lap",
+    "anh_khoa",
 )
 
 
@@ -243,3 +244,21 @@ def test_where_the_browser_cannot_read_codes_they_are_typed(phone: Phone):
     expect(hand.page.locator("[name=ma]")).to_be_visible()
     expect(hand.page.get_by_role("button", name="Quét mã")).to_have_count(0)
     hand.answer("ma", " 0123 ").saved()
+
+
+def test_an_answer_that_is_locked_is_seen_and_cannot_be_changed(phone: Phone, tmp_path: Path):
+    hand = Hand(phone(PERSON), picture(tmp_path / "a.jpg")).open_form("anh_khoa").answer("anh", "…")
+    page, q = hand.page, hand.question("anh")
+    tools = [
+        q.locator(".choose"),
+        q.get_by_role("button", name="Bỏ ảnh này"),
+        page.get_by_role("button", name="Lấy vị trí"),
+    ]
+    for one in tools:
+        expect(one).to_be_visible()
+    hand.answer("xong", "OK")
+    for one in tools:
+        expect(one).to_be_hidden()
+    expect(q.locator(".photo img")).to_be_visible()
+    page.locator("[name=xong]").uncheck()
+    expect(tools[0]).to_be_visible()

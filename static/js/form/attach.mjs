@@ -2,7 +2,7 @@
 // (photo.mjs makes photos smaller). A file of another kind is refused at its question and nothing else changes.
 
 import {loadFile} from '../outbox/drafts.mjs';
-import {button} from './button.mjs';
+import {button, lockable} from './button.mjs';
 import {HEAD, fileName, pictureType, recordingType, suits} from './kinds.mjs';
 import {element} from './view.mjs';
 
@@ -43,6 +43,7 @@ export function decorate(root, app) {
     });
     // A phone with little memory may kill this page while the camera is open: what was typed must be stored before.
     field.addEventListener('click', () => app.keeper.flush().catch(() => {}));
+    lockable(q, app);
     q.addEventListener('written', () => show(q, app));
     show(q, app);
     if (field.files[0]) during(take(q, app));

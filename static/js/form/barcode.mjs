@@ -1,6 +1,6 @@
 // Codes are read by the camera where the browser has a reader; everywhere they can be typed.
 
-import {button} from './button.mjs';
+import {button, lockable} from './button.mjs';
 import {element} from './view.mjs';
 
 const PACE = 200;
@@ -10,6 +10,7 @@ export function decorate(root, app) {
   for (const q of root.querySelectorAll('.q[data-kind=barcode]')) {
     const open = button(app.t('scan_open'), 'button', () => scan(q, open, app));
     q.querySelector('input').before(open);
+    lockable(q, app);
   }
 }
 

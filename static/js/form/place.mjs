@@ -1,7 +1,7 @@
 // A place: one button asks the phone and shows how far off it may be; the text field stays, for those whose phone does not know. Where the form
 // wants a map (maps, placement-map) the place is shown on one, and set under its cross.
 
-import {button} from './button.mjs';
+import {button, lockable} from './button.mjs';
 import {fix} from './fix.mjs';
 import {map, source} from './map.mjs';
 import {fixed, read, write} from './points.mjs';
@@ -22,6 +22,7 @@ export function decorate(root, app) {
       said.textContent = accuracy(app.filling.value(q.dataset.ref), field, app);
       shown();
     };
+    lockable(q, app);
     q.addEventListener('written', tell);
     tell();
   }

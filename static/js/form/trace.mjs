@@ -1,7 +1,7 @@
 // A line or an area: points are added where the phone is, by walking along, or under the cross of the map; taken back one by one; and listed as
 // text, a line for each, which can be typed as well.
 
-import {button} from './button.mjs';
+import {button, lockable} from './button.mjs';
 import {fix} from './fix.mjs';
 import {map, source} from './map.mjs';
 import {areaOf, corners, fixed, isNews, lengthOf, metres, read, squareMetres, write} from './points.mjs';
@@ -103,6 +103,7 @@ function trace(q, app) {
 
   app.form.addEventListener('settle', () => walking && stop());
   field.addEventListener('input', tell);
+  lockable(q, app);
   q.addEventListener('written', tell);
   tell();
 }
