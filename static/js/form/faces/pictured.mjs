@@ -25,7 +25,8 @@ export function rowOf(q, {value, label}, type) {
     row.append(label);
     return [row];
   }
-  row.append(...made.querySelectorAll('img, :scope > span'));
+  // A fragment is no :scope of its own.
+  row.append(...[...made.children].filter((one) => one.matches('img, span')));
   return [row, ...made.children];
 }
 

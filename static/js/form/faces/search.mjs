@@ -2,7 +2,7 @@
 // combobox over the plain <select>, which then holds only what is chosen; several of many are ticked in rows below the search. A list that a
 // filter has made short is the plain control again.
 
-import {element} from '../view.mjs';
+import {element, labelOf} from '../view.mjs';
 import {fitting} from './fold.mjs';
 import {rowOf, wordsOf} from './pictured.mjs';
 
@@ -52,6 +52,7 @@ function one(q, {shown, t, filling}) {
   const said = element('p', 'hint');
   let [offered, found, active, short] = [[], [], -1, false];
   for (const [name, value] of Object.entries({role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false'})) input.setAttribute(name, value);
+  input.setAttribute('aria-label', labelOf(q));
   input.setAttribute('aria-describedby', select.getAttribute('aria-describedby'));
   list.setAttribute('role', 'listbox');
   said.setAttribute('role', 'status');
