@@ -55,7 +55,8 @@ LOOK_AT_ALL = f"""() => {{
 # An answer for the first question of the first page that takes one; says which and what, null when there is none.
 ANSWER = """() => {
   const ANSWERS = {date: '2018-06-05', month: '2018-06', time: '07:30', 'datetime-local': '2018-06-05T07:30',
-    geopoint: '10.98 106.65', geotrace: '10.98 106.65; 10.99 106.65', geoshape: '10.98 106.65; 10.99 106.65; 10.99 106.66'};
+    geopoint: '10.98 106.65', geotrace: '10.98 106.65; 10.99 106.65',
+    geoshape: '10.98 106.65; 10.99 106.65; 10.99 106.66'};
   const section = document.querySelector('section.page:not([hidden])');
   for (const one of section.querySelectorAll('.q input, .q textarea, .q select')) {
     const q = one.closest('.q');
