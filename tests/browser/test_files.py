@@ -111,7 +111,9 @@ def test_what_cannot_be_the_answer_is_refused_with_its_name(
 def test_a_film_is_shown_taken_away_and_taken_again(phone: Phone, tmp_path: Path):
     hand = Hand(phone(PERSON)).open_form("phim")
     (tmp_path / "quay.webm").write_bytes(WEBM)
-    hand.page.set_input_files("[name=phim]", tmp_path / "quay.webm")
+    with hand.page.expect_file_chooser() as camera:
+        hand.press("Quay hoặc chọn phim")
+    camera.value.set_files(tmp_path / "quay.webm")
     q = hand.question("phim")
     expect(q.locator("video")).to_have_count(1)
     expect(q.locator(".choose")).to_have_text("Quay phim khác")
@@ -146,8 +148,11 @@ def test_sound_is_recorded_on_the_page_and_what_there_is_outlives_it(phone: Phon
 
 def test_going_on_to_the_end_ends_a_recording(phone: Phone, live_app: Flask):
     hand = Hand(phone(PERSON, permissions=["microphone"])).open_form("am_thanh")
-    hand.press("Ghi âm")
-    hand.page.wait_for_timeout(600)
+    said = hand.question("loi").locator(".recording .state")
+    hand.press("Ghi âm").press("Tạm dừng")
+    expect(said).to_contain_text("Tạm dừng ở")
+    hand.press("Ghi tiếp")
+    expect(said).to_contain_text("Đang ghi âm 0:01")
     finished(hand)
     assert len(sent(live_app)[1]) == 1
 

@@ -199,7 +199,7 @@ const PARTS = [
   ['input[type=file]', './attach.mjs'],
   ['[data-kind=image]', './photo.mjs'],
   ['.signature, .draw, .annotate', './pad.mjs'],
-  ['[data-kind=audio]', './record.mjs'],
+  ['[data-kind=audio]', './recorder.mjs'],
   ['[data-kind=barcode]', './barcode.mjs'],
   ['[data-kind=geopoint]', './place.mjs'],
   ['[data-kind=geotrace], [data-kind=geoshape]', './trace.mjs'],

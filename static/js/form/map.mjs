@@ -64,7 +64,7 @@ export function map(app, {label, cross, closed}) {
   function draw() {
     const {width, height} = screen();
     if (!width || !view) return;
-    const sharp = Math.min(2, devicePixelRatio || 1);
+    const sharp = Math.min(2, devicePixelRatio);
     Object.assign(canvas, {width: Math.round(width * sharp), height: Math.round(height * sharp)});
     const context = canvas.getContext('2d');
     context.scale(sharp, sharp);

@@ -88,7 +88,7 @@ function pad(q, way, app, photo) {
   /** The canvas gets its size when it is first seen or touched: before that its page may not be shown. */
   function prepare() {
     const {width} = canvas.getBoundingClientRect();
-    const sharp = Math.round(width * Math.min(2, devicePixelRatio || 1));
+    const sharp = Math.round(width * Math.min(2, devicePixelRatio));
     if (!width || canvas.width === sharp) return;
     Object.assign(canvas, {width: sharp, height: Math.round(sharp * ratio)});
     paint(canvas);

@@ -24,6 +24,7 @@ export async function keep(app) {
   }
 
   function changed() {
+    form.dispatchEvent(new Event('answered'));
     app.dirty = false;
     calm();
     timer ||= setTimeout(tell, PACE);
