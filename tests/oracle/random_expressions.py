@@ -34,7 +34,8 @@ SIMPLE = {
 }  # fmt: skip
 TEMPLATES = {
     "number": [
-        "({number} {arithmetic} {number})", "-({number})", "int({number})", "round({number}, {digits})", "abs({number})",
+        "({number} {arithmetic} {number})", "-({number})", "int({number})", "round({number}, {digits})",
+        "abs({number})",
         "number({text})", "number({boolean})", "string-length({text})", "count({nodes})", "sum({nodes})",
         "count-non-empty({nodes})", "count-selected(string({text}))", "min({number}, {number})",
         "max(abs({number}), 1)", "if({boolean}, {number}, {number})", "coalesce({number}, {number})",
