@@ -19,7 +19,7 @@ from app.blobs import BlobStore
 from app.config import ROOT, Config, from_environment
 from app.db import make_engine
 from app.jobs.queue import Queue
-from app.web import assets, errors, headers, language, session
+from app.web import assets, errors, headers, language, session, versions
 from app.web.csrf import csrf
 from app.web.services import Services
 from app.web.uploads import UploadRequest
@@ -65,7 +65,7 @@ def create_app(config: Config | None = None) -> Flask:
     )
     csrf.init_app(flask)
     headers.init_app(flask, config)
-    for part in (session, errors, language, assets, sign_in, cli):
+    for part in (session, errors, language, assets, versions, sign_in, cli):
         part.init_app(flask)
     for blueprint in BLUEPRINTS:
         flask.register_blueprint(blueprint)

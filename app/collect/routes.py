@@ -102,14 +102,14 @@ def form(form_id: str) -> BaseResponse:
     return redirect(url_for("collect.page", form_id=form_id, version=version.version, lang=lang))
 
 
-@bp.get("/f/<form_id>/<version>/<lang>")
+@bp.get("/f/<form_id>/<version:version>/<lang>")
 @allow.signed_in
 def page(form_id: str, version: str, lang: str) -> Response:
     found = _version(form_id, version, lang)
     return _frozen(static_page(found, compiled(services().blobs, found), lang, services().assets).page)
 
 
-@bp.get("/f/<form_id>/<version>/<lang>/lists")
+@bp.get("/f/<form_id>/<version:version>/<lang>/lists")
 @allow.signed_in
 def lists(form_id: str, version: str, lang: str) -> Response:
     """The heavy lists that scripts fetch once the page is live (docs/formats/wire.md, "later")."""
@@ -117,7 +117,7 @@ def lists(form_id: str, version: str, lang: str) -> Response:
     return _frozen(static_page(found, compiled(services().blobs, found), lang, services().assets).lists)
 
 
-@bp.get("/f/<form_id>/<version>/media/<name>")
+@bp.get("/f/<form_id>/<version:version>/media/<name>")
 @allow.signed_in
 def media(form_id: str, version: str, name: str) -> Response:
     """A picture, sound or film of a label: a version's files never change."""
@@ -143,7 +143,7 @@ def _frozen(made: Frozen) -> Response:
     return response
 
 
-@bp.post("/f/<form_id>/<version>/<lang>")
+@bp.post("/f/<form_id>/<version:version>/<lang>")
 @allow.signed_in
 @csrf.exempt
 def begin(form_id: str, version: str, lang: str) -> BaseResponse | tuple[str, int]:

@@ -67,7 +67,7 @@ class Screen:
     def page(self, page: Page) -> PageView:
         """The one group that makes a page lends it its title and its ref; its children stand on the page
         directly."""
-        first = page.controls[0]
+        first = next(iter(page.controls), None)
         group = first if isinstance(first, Group) and page.node is not None else None
         place = _Place(self.source, page.index)
         return PageView(
@@ -81,7 +81,7 @@ class Screen:
 
     def page_title(self, page: Page) -> Markup:
         """What the page is called; loose questions take the form's title."""
-        at = self._page_ref(page) if isinstance(page.controls[0], Group) else ""
+        at = self._page_ref(page) if page.node is not None and isinstance(page.controls[0], Group) else ""
         words = self._words(page.label, at, self.source)
         return words or escape(self.form.title(self.lang))
 

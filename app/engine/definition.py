@@ -259,6 +259,7 @@ class Form:
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
+        """In body order; a form that asks nothing has one page with nothing on it."""
         pages: list[Page] = []
         loose: list[Control] = []
 
@@ -274,7 +275,7 @@ class Form:
                 close()
                 pages.append(Page(len(pages), (control,), control.node, control.label))
         close()
-        return tuple(pages)
+        return tuple(pages) or (Page(0, ()),)
 
     def table(self, name: str, lang: str) -> Table:
         """A list as expressions see it: items with an itextId gain (or get a new) `label` column in the language, and

@@ -168,8 +168,6 @@ class _Walker:
                 return [
                     one for upper in self.up(spot) for one in self.down(upper, name) if self.beside(spot, one, axis)
                 ]
-            case "following" | "preceding":
-                return [one for one in self.below(Spot(DOCUMENT, 0)) if self.matches(one, name)]
         return [one for one in [spot, *self.up(spot)] if self.matches(one, name)]
 
     def up(self, spot: Spot) -> list[Spot]:

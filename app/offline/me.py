@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.accounts.access import Person
 from app.catalog.models import FormVersion
 from app.catalog.queries import forms_for
+from app.web.versions import in_address
 
 # Not a secret and no proof of anything: the id of the person whose session fetched the page.
 COOKIE = "who"
@@ -42,7 +43,7 @@ def _form(version: FormVersion, language: str) -> dict[str, Any]:
         "id": form_id,
         "version": version.version,
         "title": version.title.get(chosen, form_id),
-        "url": f"/f/{form_id}/{version.version}/{chosen}",
+        "url": f"/f/{form_id}/{in_address(version.version)}/{chosen}",
         "langs": version.languages,
     }
 

@@ -80,7 +80,7 @@ class SheetSources(Sources):
     def find_type(self, kind: str) -> Cell:
         """The first row with this question type."""
         for number, row in enumerate(self._sheets.get("survey", ()), start=2):
-            if row.get("type", "").strip() == kind:
+            if _cell(row, "type").strip() == kind:
                 return Cell("survey", number, "type")
         return Cell()
 
@@ -92,18 +92,18 @@ class SheetSources(Sources):
         return Cell()
 
     def _note_list(self, row: Mapping[str, str], number: int) -> None:
-        words = row.get("type", "").split()
+        words = _cell(row, "type").split()
         if len(words) > 1 and words[0].endswith("_from_file"):
             self._lists.setdefault(words[1].rpartition(".")[0], Cell("survey", number, "type"))
         elif words[:1] in (["csv-external"], ["xml-external"]):
-            self._lists.setdefault(row.get("name", ""), Cell("survey", number, "name"))
+            self._lists.setdefault(_cell(row, "name"), Cell("survey", number, "name"))
 
 
 def _walk(rows: Rows) -> Iterator[tuple[str, int, Mapping[str, str]]]:
     """(path without the root, row number, row) of every named row."""
     groups: list[str] = []
     for number, row in enumerate(rows, start=2):
-        kind, name = row.get("type", ""), row.get("name", "")
+        kind, name = _cell(row, "type"), _cell(row, "name")
         if _END.match(kind):
             del groups[-1:]
             continue
@@ -111,6 +111,11 @@ def _walk(rows: Rows) -> Iterator[tuple[str, int, Mapping[str, str]]]:
             yield "/".join((*groups, name)), number, row
         if _BEGIN.match(kind):
             groups.append(name)
+
+
+def _cell(row: Mapping[str, str], name: str) -> str:
+    """The cell under a header, however that is written."""
+    return _get(row, (name,))[1]
 
 
 def _get(row: Mapping[str, str], names: Sequence[str]) -> tuple[str, str]:

@@ -39,9 +39,12 @@ def convert(source: bytes, name: str, suffix: str) -> Converted:
     if (problem := file_problem(source, suffix)) is not None:
         return Converted(None, problems=[problem])
     try:
-        workbook = get_xlsform(source, file_type=suffix)
+        return _converted(get_xlsform(source, file_type=suffix), name)
     except Exception as error:  # broken files make pyxform and the readers below it raise many things
         return Converted(None, problems=[Problem("unreadable", {"name": name, "reason": _reason(error)})])
+
+
+def _converted(workbook: Any, name: str) -> Converted:
     sheets = {sheet: getattr(workbook, sheet) or () for sheet in SHEETS}
     sources = SheetSources(sheets)
     if (problem := sheet_problem(sheets)) is not None:
@@ -50,8 +53,6 @@ def convert(source: bytes, name: str, suffix: str) -> Converted:
         result = pyxform_convert(_fields(workbook, name))
     except PyXFormError as error:
         return Converted(None, sources, [problem_of(restored(str(error)), sources)])
-    except Exception as error:
-        return Converted(None, sources, [Problem("unreadable", {"name": name, "reason": _reason(error)})])
     warnings = [restored(warning) for warning in result.warnings]
     media = {ITEMSETS: restored(result.itemsets).encode()} if result.itemsets else {}
     return Converted(restored(result.xform).encode(), sources, warnings_of(warnings, sources), media)
