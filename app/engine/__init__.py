@@ -13,7 +13,7 @@ One expression on its own (the same in a browser: evaluateWire of static/js/form
 
     answer = engine.evaluate("sum(/data/r/a) + 1", "<data><r><a>1</a></r><r><a>2</a></r></data>", at="/data/r[1]",
                              now="2018-06-05T09:30:00", lang="vi")
-    answer.kind, answer.value, answer.text      # "number", 4.0, "4"
+    answer.kind, answer.value, answer.text      # "number", 4.0, "4"; engine.XPathError says why it fails
     wire = engine.expression_to_wire("sum(/data/r/a) + 1", "<data>…</data>")    # JSON for evaluateWire(wire)
 
 Addresses are refs ("con[2]/ten"), absolute paths ("/data/con[2]/ten") or names ("${ten}"): app/engine/record.py.
@@ -23,12 +23,16 @@ from app.engine.compile import Compiled, compile_form
 from app.engine.evaluation import Answer, evaluate, expression_to_wire
 from app.engine.record import FormError, Record, fill_in, load
 from app.engine.wire import to_wire
+from app.engine.xpath.lexer import XPathSyntaxError
+from app.engine.xpath.values import XPathError
 
 __all__ = [
     "Answer",
     "Compiled",
     "FormError",
     "Record",
+    "XPathError",
+    "XPathSyntaxError",
     "compile_form",
     "evaluate",
     "expression_to_wire",

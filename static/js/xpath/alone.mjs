@@ -33,8 +33,9 @@ class Branch {
 const grow = (element, main) => new Branch(['', {}, [element]], null, main);
 
 // { kind: text | number | boolean | moment | nodes, value, text, number, boolean }, of nodes the list of their texts; fails with an Error
-// where the expression does. `random` and `uuid` can be given to have the same at every run.
-export async function evaluateWire(json, {random = Math.random, uuid = () => crypto.randomUUID()} = {}) {
+// where the expression does. `given` is the JSON, or its text. `random` and `uuid` can be given to have the same at every run.
+export async function evaluateWire(given, {random = Math.random, uuid = () => crypto.randomUUID()} = {}) {
+  const json = typeof given === 'string' ? JSON.parse(given) : given;
   await Promise.all(json.uses.map((name) => import(new URL(name + '.mjs', import.meta.url).href)));
   const document = grow(json.document, true);
   const documents = new Map(Object.entries(json.instances).map(([name, element]) => [name, grow(element, false)]));

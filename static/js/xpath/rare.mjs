@@ -63,7 +63,7 @@ function pulldata(scope, file, wanted, key, value) {
   } catch {
     return '';
   }
-  const rows = list.children('root')[0].children('item');
+  const rows = list.children('*').flatMap(children);
   const row = rows.find((item) => toText(item.children(toText(key))) === toText(value));
   return row ? toText(row.children(toText(wanted))) : '';
 }

@@ -22,8 +22,8 @@ for (const [name, file] of cases('alone')) {
   });
 }
 
-test('an answer is told in every kind', async () => {
-  const wire = {...wires.documents[5], now: '2018-06-05T09:30:00.000+07:00'};
+test('an answer is told in every kind, of JSON or its text', async () => {
+  const wire = JSON.stringify({...wires.documents[5], now: '2018-06-05T09:30:00.000+07:00'});
   assert.deepEqual(await evaluateWire(wire), {kind: 'number', value: 42, text: '42', number: 42, boolean: true});
 });
 
