@@ -20,7 +20,7 @@ from app.engine.run import restore
 from app.engine.xml import XmlError, parse
 from app.engine.xpath.matching import is_slow, matches
 from app.engine.xpath.patterns import PatternError
-from tests.builders.hostile import CASES, NOW, workbook
+from tests.builders.hostile import CASES, HEAD, NOW, workbook
 
 ROOT = Path(__file__).parents[3]
 # Whatever else a file does, this is said of it.
@@ -66,6 +66,20 @@ def outcomes() -> dict[str, object]:
 @pytest.mark.parametrize("case", CASES)
 def test_it_is_told_what_is_wrong_and_harms_nobody(case: str) -> None:
     assert outcomes()[case] == SAID[case]
+
+
+@pytest.mark.parametrize(
+    ("source", "code", "row"),
+    [
+        (HEAD + b"\n" * 200_000, "too-many-rows", None),
+        (HEAD + b"|" * 1_000_001, "too-many-columns", 2),
+        (HEAD + b"x" * 1_000_001, "cell-too-long", 2),
+    ],
+    ids=["rows", "columns", "a cell"],
+)
+def test_too_much_of_markdown_is_not_even_read(source: bytes, code: str, row: int | None) -> None:
+    (told,) = compile_form(source, "f.md", {}).problems
+    assert (told.code, told.row) == (code, row)
 
 
 # Fuzzed
