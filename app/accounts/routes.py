@@ -3,7 +3,7 @@
 import math
 from datetime import timedelta
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
@@ -25,6 +25,7 @@ from app.web.services import services
 from app.web.session import db_session, engine, release
 
 bp = Blueprint("accounts", __name__)
+_CHOSEN = "language"
 
 
 @bp.get("/sign-in")
@@ -45,9 +46,17 @@ def sign_in() -> str | Response | tuple[str, int]:
     user, wait = _try(form.name.data, form.password.data)
     if user is None:
         return _refused(form, wait)
-    enter(user, remember=form.remember.data)
+    _enter(user, remember=form.remember.data)
     record(db_session(), user.id, "sign_in.password", f"user:{user.id}")
     return redirect(own_path(form.next.data), 303)
+
+
+def _enter(user: User, *, remember: bool, by_link: bool = False) -> None:
+    """With the language that was chosen just before, on the sign-in page: it is the last wish of this person."""
+    chosen = session.get(_CHOSEN)
+    enter(user, remember=remember, by_link=by_link)
+    if chosen:
+        set_language(db_session(), user.id, chosen)
 
 
 def _try(name: str, password: str) -> tuple[User | None, timedelta]:
@@ -95,7 +104,7 @@ def sign_in_by_link(token: str) -> Response | tuple[str, int]:
     user = use_link(db_session(), token)
     if user is None:
         return render_template("accounts/link_gone.html"), 410
-    enter(user, remember=form.remember.data, by_link=True)
+    _enter(user, remember=form.remember.data, by_link=True)
     record(db_session(), user.id, "sign_in.link", f"user:{user.id}")
     return redirect("/" if user.password_hash else url_for("accounts.account"), 303)
 
@@ -154,6 +163,8 @@ def language() -> Response:
         person = current_person()
         if person is not None:
             set_language(db_session(), person.id, form.language.data)
+        else:
+            session[_CHOSEN] = form.language.data
         secure = services().config.secure
         age = int(REMEMBERED.total_seconds())
         response.set_cookie(COOKIE, form.language.data, max_age=age, samesite="Lax", secure=secure, httponly=True)

@@ -216,3 +216,12 @@ def test_the_cookie_says_nothing_but_a_number_and_stamps(strict_client: Browser)
     strict_client.get("/account")
     with strict_client.session_transaction() as session:
         assert set(session) == {"_user_id", "_fresh", "_permanent", "renewed", "csrf_token"}
+
+
+def test_a_language_chosen_before_signing_in_is_the_persons_from_then_on(strict_client: Browser) -> None:
+    english = strict_client.submit(strict_client.get("/sign-in"), "/language", language="en")
+    page = strict_client.get(english.headers["Location"])
+    assert "Sign in" in page.text
+    strict_client.submit(page, "/sign-in", name="an", password=PASSWORD)
+    assert "My work" in strict_client.get("/").text
+    assert "My work" in Browser(strict_client.application).sign_in("an").get("/").text
