@@ -173,7 +173,7 @@ class Screen:
             search=search,
             list_name=list_name(self.form, question.items) if question.items else "",
             faces=control.faces(question, size) + (("pictured",) if self._are_pictured(question.items) else ()),
-            as_list=control.as_list(question, size) and not search,
+            as_list=control.as_list(question, size) and (self.live or not search),
             long=size > LONG,
             scripted=scripted,
             relevant=self._relevant(question.node, ref, place),

@@ -158,6 +158,8 @@ function one(q, {shown, t, filling}) {
       hold(filling.value(q.dataset.ref));
       rest();
     },
+    // The plain control holds no more than what is chosen now, so it cannot be asked whether the list is there.
+    read: () => (offered.length ? select.value : undefined),
     write(value) {
       hold(value);
       rest();

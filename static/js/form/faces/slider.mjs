@@ -39,6 +39,7 @@ function slide(q, shown, t) {
     const known = input.value.replace(',', '.');
     if (known && range.value !== known) range.value = known;
     value.textContent = known ? comma(known) : t('slider_none');
+    q.dataset.words = comma(known);
     range.setAttribute('aria-valuetext', value.textContent);
     box.classList.toggle('open', !known);
     away.hidden = !known;
