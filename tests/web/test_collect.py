@@ -29,10 +29,9 @@ def paper(strict_client: Browser) -> Paper:
 
 def begun(paper: Paper) -> Paper:
     """The first page answered so that the other pages are open; the paper lies at page 2."""
-    answers = [(ref, text) for ref, text in ks_nha_tro(day="2018-06-05") if ref.startswith("n1/")]
+    left = {ref: text for ref, text in ks_nha_tro(day="2018-06-05") if ref.startswith("n1/")}
     for _turn in range(6):
-        paper.answer_what_is_asked(left := dict(answers))
-        answers = list(left.items())
+        paper.answer_what_is_asked(left)
         paper.press("next")
         if paper.path.endswith("/2"):
             return paper

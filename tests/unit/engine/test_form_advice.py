@@ -7,7 +7,7 @@ import pytest
 from app.engine.advice import ADVICE
 from app.engine.compile import compile_form
 from app.engine.problems import Problem, sentence
-from tests.unit.engine.test_form_problems import SETTINGS, survey, xform
+from tests.builders.bad_forms import SETTINGS, survey, xform
 
 Place = tuple[str | None, int | None, str | None]
 TWO = "\n| choices | list_name | name | label |\n| | l | a | Một |\n| | l | b | Hai |\n"

@@ -8,8 +8,8 @@ import pytest
 
 from app.engine.compile import compile_form, load_xform
 from app.engine.problems import sentence
+from tests.builders.bad_forms import SETTINGS, survey, xform
 from tests.unit.engine.test_form_advice import CALC, CONSTRAINT, GIVEN, RELEVANT, TWO, calculated, choices
-from tests.unit.engine.test_form_problems import SETTINGS, survey, xform
 
 
 def advice(source: bytes, media: dict[str, bytes] | None = None) -> list[str]:

@@ -59,7 +59,7 @@ def test_texts_are_those_of_one_language_with_outputs_as_numbers() -> None:
     label = vietnamese["texts"][node(vietnamese, "gioi")["label"]]
     assert label[0] == "Giới tính của "
     assert vietnamese["exprs"][label[1]] == ["path", 0, "data", "ten"]
-    assert english["texts"][node(english, "gioi")["label"]][1] == "'s sex"
+    assert english["texts"][node(english, "gioi")["label"]][1] == "’s sex"
     assert "Tên" in vietnamese["texts"]
     assert vietnamese["messages"]["required"] == "Câu này cần được trả lời."
     assert english["messages"]["required"] == "This question needs an answer."

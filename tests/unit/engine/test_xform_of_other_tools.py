@@ -7,7 +7,7 @@ from datetime import datetime
 from app.engine.compile import compile_form
 from app.engine.datatypes import ZONE
 from app.engine.run import Context, start
-from tests.unit.engine.test_form_problems import xform
+from tests.builders.bad_forms import xform
 
 
 def test_a_bind_of_nothing_is_passed_over_with_a_warning() -> None:
