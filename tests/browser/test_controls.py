@@ -178,6 +178,8 @@ def test_numbers_are_read_back_and_counted(opened: Opened) -> None:
 
 def test_one_of_a_long_list_is_found_by_words_and_keys(opened: Opened) -> None:
     hand = opened("appearance_autocomplete")
+    # The list comes after the page: until then its plain control stands there.
+    expect(hand.question("duong").get_by_placeholder("Gõ vài chữ")).to_be_visible()
     field = hand.question("duong").get_by_role("combobox", name="Tên đường")
     options = hand.page.get_by_role("option")
     field.click()
