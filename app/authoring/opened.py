@@ -1,6 +1,7 @@
 """A trial as the engine sees it: compiled from the author's files, once as long as they stay the same."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Lock
@@ -45,4 +46,9 @@ def opened(trial: Trial) -> Opened:
 def live_page(trial: Trial, form: Form, lang: str) -> StaticPage:
     """The page that people will fill in, made as for them; what is typed there is neither kept nor sent."""
     action = url_for("authoring.begin", trial_id=trial.id, lang=lang)
-    return made(form, lang, datetime.now(UTC), action, trial=True)
+    return made(form, lang, datetime.now(UTC), action, trial=media_address(trial))
+
+
+def media_address(trial: Trial) -> Callable[[str], str]:
+    """Where the pictures and sounds of a form on trial lie."""
+    return lambda name: url_for("authoring.media", trial_id=trial.id, name=name)

@@ -20,6 +20,7 @@ from app.authoring.trials import Trial, Trials, plain_name
 from app.authoring.values import pretty, rows
 from app.catalog.publish import publish
 from app.catalog.queries import compiled, form_row
+from app.collect.media import media_type
 from app.collect.prefill import context
 from app.db import now
 from app.engine.definition import Form
@@ -61,8 +62,8 @@ def create() -> BaseResponse:
     if too_big := _too_big(files):
         form.source.errors = [too_big]
         return make_response(render_template("authoring/new.html", form=form), 413)
-    (name, source), *media = _contents(files)
-    trial = _trials().begin(signed_in_person().id, (name, source), dict(media))
+    source, *beside = _contents(files)
+    trial = _trials().begin(signed_in_person().id, source, dict(beside))
     return redirect(url_for("authoring.page", trial_id=trial.id), 303)
 
 
@@ -101,8 +102,8 @@ def delete(trial_id: UUID) -> BaseResponse:
 @allow.roles(*AUTHORS)
 def publish_form(trial_id: UUID) -> BaseResponse:
     trial, person = _trial(trial_id), signed_in_person()
-    media = {name: trial.read(name) for name in trial.media}
-    result = publish(db_session(), services().blobs, trial.read(trial.source), trial.source, media, person.id)
+    beside = {name: trial.read(name) for name in trial.media}
+    result = publish(db_session(), services().blobs, trial.read(trial.source), trial.source, beside, person.id)
     if result.version is None:
         return _page(opened(trial), refused=result.problems, status=422)
     form_id, version = result.version.form.form_id, result.version.version
@@ -130,6 +131,18 @@ def lists(trial_id: UUID, lang: str) -> Response:
     trial, form = _sound(trial_id, lang)
     made = live_page(trial, form, lang).lists
     return Response(made.content, content_type=made.content_type)
+
+
+@bp.get("/<uuid:trial_id>/media/<name>")
+@allow.roles(*AUTHORS)
+def media(trial_id: UUID, name: str) -> Response:
+    trial = _trial(trial_id)
+    if name not in trial.media:
+        abort(404)
+    response = Response(trial.read(name), content_type=media_type(name))
+    # Opened by itself, a drawing must not run as a page of ours.
+    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return response
 
 
 @bp.post("/<uuid:trial_id>/form/<lang>")

@@ -2,8 +2,8 @@
 those of server drafts, all on one screen."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from app.accounts.access import Person
+from app.authoring.opened import media_address
 from app.authoring.trials import Trial
 from app.collect import post
 from app.collect.drafts import OpenDraft
@@ -28,12 +29,13 @@ class TrialRun:
 
     draft: OpenDraft
     note: Path
+    media: Callable[[str], str]
 
     def pages(self, *, checked: bool = False) -> list[PageView]:
         """Every page that is there, with what is wrong; what is missing only when the whole was asked to be checked."""
         found = findings(self.draft)
         errors = {one.ref: one.message for one in found if checked or one.code != "required"}
-        screen = self.draft.screen(errors)
+        screen = replace(self.draft.screen(errors), media_url=self.media)
         return [screen.page(page) for page in self.draft.form.pages if screen.is_page_relevant(page)]
 
     def take(self, posted: MultiDict[str, str]) -> None:
@@ -57,4 +59,6 @@ def open_run(session: Session, trial: Trial, form: Form, lang: str, person: Pers
     filling = restore(form, str(kept["xml"]).encode(), known) if kept else start(form, known)
     rejected = kept.get("rejected")
     row = Draft(id=trial.id, language=lang, rejected={})
-    return TrialRun(OpenDraft(row, form, filling, dict(rejected) if isinstance(rejected, dict) else {}), note)
+    return TrialRun(
+        OpenDraft(row, form, filling, dict(rejected) if isinstance(rejected, dict) else {}), note, media_address(trial)
+    )

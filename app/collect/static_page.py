@@ -84,12 +84,15 @@ def static_page(version: FormVersion, form: Form, lang: str, build: str) -> Stat
     return _pages[key]
 
 
-def made(form: Form, lang: str, moment: datetime, action: str, *, trial: bool = False) -> StaticPage:
-    """The page that posts to `action`, its lists beside it. `trial`: nothing that is typed there is kept or sent."""
+def made(
+    form: Form, lang: str, moment: datetime, action: str, *, trial: Callable[[str], str] | None = None
+) -> StaticPage:
+    """The page that posts to `action`, its lists beside it. `trial`: nothing that is typed there is kept or sent, and
+    this says where the form's media lie."""
     wire = to_wire(form, lang, later_lists(form))
     # A moment that never changes stands for today: the page must not change every midnight, and shows no answers.
     blank = start(form, Context(now=moment))
-    screen = Screen(form, blank, lang, texts=_text_numbers(wire), media_url=media_url(form))
+    screen = Screen(form, blank, lang, texts=_text_numbers(wire), media_url=trial or media_url(form))
     pages = [screen.page(page) for page in form.pages]
     faces = frozenset(face for page in pages for face in faces_of(page.items))
     with force_locale(lang if lang in LANGUAGES else LANGUAGES[0]):
@@ -101,14 +104,14 @@ def made(form: Form, lang: str, moment: datetime, action: str, *, trial: bool = 
             pages=pages,
             count=sum(page.relevant for page in pages),
             action=action,
-            trial=trial,
+            trial=trial is not None,
             modules=CRITICAL_MODULES,
             styled=any(page.is_styled for page in pages) or bool(screen.pictured),
             languages=[] if trial else names(form.languages),
             pictured=screen.pictured,
             settings=services().config,
             wire=_data_block(wire),
-            texts=_data_block(texts_for(form, faces, trial=trial)),
+            texts=_data_block(texts_for(form, faces, trial=trial is not None)),
         )
     lean = "\n".join(line for raw in html.splitlines() if (line := raw.strip()))
     lists = lists_on_wire(form, lang, later_lists(form))

@@ -41,6 +41,7 @@ DOORS: dict[str, str | set[str]] = {
     "authoring.delete": LOOKS_AFTER_FORMS,
     "authoring.form_page": LOOKS_AFTER_FORMS,
     "authoring.lists": LOOKS_AFTER_FORMS,
+    "authoring.media": LOOKS_AFTER_FORMS,
     "authoring.new": LOOKS_AFTER_FORMS,
     "authoring.page": LOOKS_AFTER_FORMS,
     "authoring.publish_form": LOOKS_AFTER_FORMS,

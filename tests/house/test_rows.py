@@ -67,6 +67,7 @@ def world(app: Flask, engine: Engine) -> World:
             "authoring.delete": trial,
             "authoring.form_page": tried,
             "authoring.lists": tried,
+            "authoring.media": trial | {"name": "l.csv"},
             "authoring.page": trial,
             "authoring.publish_form": to_publish,
             "authoring.replace": trial,
@@ -123,7 +124,7 @@ def seat(session, name: str, ward: str):
 def new_trial(app: Flask, user_id: int) -> Values:
     form = "| survey | type | name | label |\n| | text | a | A |\n\n| settings | form_id |\n| | thu |\n"
     trials = Trials(app.extensions["phieu"].config.trials_dir)
-    return {"trial_id": trials.begin(user_id, ("thu.md", form.encode()), {}).id}
+    return {"trial_id": trials.begin(user_id, ("thu.md", form.encode()), {"l.csv": b"name\n"}).id}
 
 
 def new_draft(app: Flask, session, user_id: int) -> Draft:

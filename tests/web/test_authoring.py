@@ -172,6 +172,21 @@ def test_the_lists_of_the_page_are_there(strict_client: Browser) -> None:
     assert strict_client.get(f"{address}/form/vi/lists").get_json() == {}
 
 
+def test_the_pictures_of_labels_are_shown_on_trial_too(strict_client: Browser) -> None:
+    form = (
+        FORM.replace("| choice_filter |", "| choice_filter | media::image |")
+        .replace("name != 'x' |", "| |")
+        .replace("| Số phòng | | | |", "| Số phòng | | | | nha.png |")
+    )
+    address = begin(strict_client.sign_in("em"), form, files={"ds.csv": LIST, "nha.png": b"\x89PNG"})
+    for page in ("/form/vi", "/run/vi"):
+        assert f'src="{address}/media/nha.png"' in strict_client.get(address + page).text
+    picture = strict_client.get(f"{address}/media/nha.png")
+    assert (picture.data, picture.content_type) == (b"\x89PNG", "image/png")
+    assert "sandbox" in picture.headers["Content-Security-Policy"]
+    assert strict_client.get(f"{address}/media/khac.png").status_code == 404
+
+
 def test_publishing_from_the_trial_puts_the_form_in_use_and_ends_the_trial(
     strict_client: Browser, engine: Engine
 ) -> None:
