@@ -17,8 +17,7 @@ Opened = Callable[[str], Hand]
 
 @pytest.fixture
 def opened(phone: Phone, live_app: Flask) -> Opened:
-    """`opened("rank")`: the form of the corpus, new, on the one phone of the test, with everything that makes more of
-    its questions."""
+    """`opened("rank")`: the form of the corpus, new, on the one phone of the test, all its parts there."""
     hand = Hand(phone("em"))
     hand.page.on("pageerror", lambda error: pytest.fail(str(error)))
 
