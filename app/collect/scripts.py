@@ -115,6 +115,8 @@ _PARTS: Mapping[str, Mapping[str, LazyString]] = MappingProxyType(
             "signature_here": _l("Ký vào khung bằng ngón tay"),
             "signature_clear": _l("Ký lại"),
             "signature_done": _l("Ký xong"),
+            "signature_drop": _l("Bỏ chữ ký này"),
+            "signature_drop_sure": _l("Bỏ chữ ký này?"),
             "signature_photo": _l("Chụp ảnh chữ ký"),
         },
         "draw": {

@@ -122,6 +122,7 @@ class Hand:
         mouse.up()
         q.get_by_role("button", name="Ký xong").click()
         expect(q.locator(".photo img")).to_be_visible()
+        expect(q.get_by_role("button", name="Bỏ chữ ký này")).to_be_visible()
 
     def _photograph(self, q: Locator, name: str) -> None:
         if "signature" in (q.get_attribute("class") or ""):

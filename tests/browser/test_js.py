@@ -376,6 +376,16 @@ def test_the_other_shipped_forms_are_filled_in_signed_and_received_without_a_rem
     assert len(submission.current.attachments) == len(files(given))
 
 
+def test_a_page_that_was_only_opened_is_open_again_after_reloading(form: Hand):
+    form.answer("n1/ket_qua", "gap_chu").answer("n1/gioi_thieu", "OK").saved()
+    first = form.open_page
+    form.press("Tiếp tục")
+    second = form.open_page
+    form.page.wait_for_timeout(1500)  # written at most once a second
+    form.page.reload()
+    assert form.wait_for_scripts().open_page == second != first
+
+
 def test_log_out_asks_while_something_is_unsent_and_says_afterwards_that_it_is_kept(form: Hand):
     page, asked = form.answer("n1/to_dan_pho", "17").saved().page, []
 

@@ -135,8 +135,9 @@ function box(q, name, blob, app) {
   const whole = element('div', 'photo');
   const url = URL.createObjectURL(blob);
   whole.dataset.url = url;
-  const away = button(app.t(`${kind}_drop`), 'button small', () => {
-    if (confirm(app.t(`${kind}_drop_sure`))) during(drop(q, app));
+  const what = q.classList.contains('signature') ? 'signature' : kind;
+  const away = button(app.t(`${what}_drop`), 'button small', () => {
+    if (confirm(app.t(`${what}_drop_sure`))) during(drop(q, app));
   });
   whole.append(picture(kind, url, name, app), element('span', 'soft', sizeOf(blob.size)), away);
   return whole;

@@ -108,6 +108,15 @@ export async function keep(app) {
 
   function changed() {
     form.dispatchEvent(new Event('answered'));
+    keepSoon();
+  }
+
+  /** Another page is open: a draft that is kept here opens at it again. */
+  function moved() {
+    if (dirty || draft.seq) keepSoon();
+  }
+
+  function keepSoon() {
     dirty = true;
     if (stopped) return;
     timer ||= setTimeout(() => flush().catch(() => {}), Math.max(SOON, last + PACE - performance.now()));
@@ -188,7 +197,7 @@ export async function keep(app) {
   document.addEventListener('visibilitychange', hurry);
   addEventListener('popstate', setAddress);
 
-  app.keeper = {draft, db, changed, calm, flush, store, close};
+  app.keeper = {draft, db, changed, moved, calm, flush, store, close};
   if (app.dirty) changed();
   else calm();
   await decorate(app);

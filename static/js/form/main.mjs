@@ -139,10 +139,8 @@ function open(filling, wire, person, opened, later) {
     if (!review) shown.refresh(next);
     steps();
     app.place = {page: review ? 'review' : Number(next.dataset.page), at: ''};
-    if (remember) {
-      history.pushState({page: app.place.page}, '');
-      if (app.dirty) app.keeper?.changed();
-    }
+    if (remember) history.pushState({page: app.place.page}, '');
+    app.keeper?.moved();
     if (!focus) return;
     next.querySelector('h2').focus({preventScroll: true});
     scrollTo(0, 0);

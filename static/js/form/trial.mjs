@@ -42,7 +42,7 @@ export async function keep(app) {
     for (const file of put) await add('files', {record: draft.id, ...file});
     for (const one of drop) await remove('files', [draft.id, one]);
   });
-  app.keeper = {draft, db, changed, calm, flush: async () => {}, store, close: () => {}};
+  app.keeper = {draft, db, changed, moved: () => {}, calm, flush: async () => {}, store, close: () => {}};
 
   form.addEventListener('submit', (event) => {
     if (event.submitter?.id !== 'send') return;
