@@ -11,12 +11,11 @@ from typing import Any
 import pytest
 from flask import Flask
 from PIL import Image
-from playwright.sync_api import Dialog, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 
 from app import db
 from app.submissions.models import Submission
-from tests.browser.corpus import PERSON, put_in
 from tests.browser.hand import Hand
 from tests.builders.answers import files, kiem_tra, ks_nha_tro, sinh_hoat
 
@@ -103,18 +102,6 @@ def test_pages_that_no_longer_apply_leave_the_steps(form: Hand):
     expect(form.page.locator("#page-count")).to_have_text("8")
     form.page.locator("[name='n1/gioi_thieu']").uncheck()
     expect(form.page.locator("#page-count")).to_have_text("1")
-
-
-def test_a_repeat_takes_no_more_entries_than_its_form_says(live_app: Flask, phone: Phone):
-    put_in(live_app, "lap_toi_da")
-    hand = Hand(phone(PERSON)).open_form("lap_toi_da")
-    hand.answer("nguoi[1]/ten", "An").answer("nguoi[2]/ten", "Bé")
-    expect(hand.page.get_by_role("button", name="+ Thêm")).to_be_disabled()
-    expect(hand.page.get_by_text("Đã đủ 2 mục.")).to_be_visible()
-    hand.page.once("dialog", lambda asked: asked.accept())
-    hand.page.locator("button[value='remove:nguoi[1]']").click()
-    expect(hand.page.get_by_role("button", name="+ Thêm")).to_be_enabled()
-    expect(hand.page.get_by_text("Đã đủ 2 mục.")).to_be_hidden()
 
 
 def test_a_refused_value_is_told_at_its_question_and_taken_back_when_it_is_right(form: Hand):
@@ -374,33 +361,3 @@ def test_the_other_shipped_forms_are_filled_in_signed_and_received_without_a_rem
     [submission] = submissions(live_app)
     assert submission.problem_count == 0
     assert len(submission.current.attachments) == len(files(given))
-
-
-def test_a_page_that_was_only_opened_is_open_again_after_reloading(form: Hand):
-    form.answer("n1/ket_qua", "gap_chu").answer("n1/gioi_thieu", "OK").saved()
-    first = form.open_page
-    form.press("Tiếp tục")
-    second = form.open_page
-    form.page.wait_for_timeout(1500)  # written at most once a second
-    form.page.reload()
-    assert form.wait_for_scripts().open_page == second != first
-
-
-def test_log_out_asks_while_something_is_unsent_and_says_afterwards_that_it_is_kept(form: Hand):
-    page, asked = form.answer("n1/to_dan_pho", "17").saved().page, []
-
-    def refuse(dialog: Dialog) -> None:
-        asked.append(dialog.message)
-        dialog.dismiss()
-
-    page.goto("/")
-    expect(page.locator("#phone-drafts a")).to_be_visible()
-    page.once("dialog", refuse)
-    page.get_by_text("Menu").click()
-    page.get_by_role("button", name="Đăng xuất").click()
-    page.wait_for_timeout(300)
-    assert page.url.endswith("/") and "còn 1 phiếu chưa gửi" in asked[0]
-    page.once("dialog", lambda dialog: dialog.accept())
-    page.get_by_role("button", name="Đăng xuất").click()
-    page.wait_for_url("**/sign-in")
-    expect(page.get_by_text("Trên máy này còn 1 phiếu chưa gửi, vẫn được giữ.")).to_be_visible()
