@@ -6,6 +6,7 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Phone
+from tests.browser.hand import Hand
 from tests.builders import records
 
 TOO_SMALL = """() => [...document.querySelectorAll('a, button, summary, select, input, textarea')].filter((one) => {
@@ -46,3 +47,18 @@ def test_a_thumb_finds_every_target_while_filling_in(phone: Phone, scripts: bool
         page.click(".bar .go")  # shows what has appeared
         page.click(".bar .go")
         assert page.locator(".errors a").count() and page.evaluate(TOO_SMALL) == []
+
+
+def test_at_200_percent_nothing_is_wider_than_the_window(phone: Phone):
+    hand = Hand(phone("an", viewport={"width": 180, "height": 370})).open_form("ks_nha_tro")
+    hand.answer("n1/ket_qua", "gap_chu").answer("n1/gioi_thieu", "OK")
+    for _page in range(8):
+        assert hand.page.evaluate("document.documentElement.scrollWidth") == 180, hand.open_page
+        hand.press("Tiếp tục")
+
+
+def test_a_row_of_one_line_stands_in_the_middle(phone: Phone):
+    row = phone("an").locator("[data-form=ks_nha_tro]")
+    outer, inner = row.bounding_box(), row.locator("b").bounding_box()
+    assert outer is not None and inner is not None
+    assert abs((outer["y"] + outer["height"] / 2) - (inner["y"] + inner["height"] / 2)) < 1.5
