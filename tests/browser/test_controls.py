@@ -31,8 +31,7 @@ def opened(phone: Phone, live_app: Flask) -> Opened:
 
 def value(hand: Hand, ref: str) -> str | None:
     """What the record would hold, as the review reads it back."""
-    hand.review()
-    facts = hand.page.locator("#review-body dd")
+    facts = hand.review().page.locator("#review-body dd")
     return facts.first.inner_text() if facts.count() else None
 
 
@@ -398,5 +397,4 @@ def test_no_control_is_wider_than_the_phone_and_all_are_large_enough(opened: Ope
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
         touched = "main :is(.button, select, .o, summary, .stars label, input:not([type=radio], [type=checkbox]))"
         boxes = [box for one in page.locator(touched).all() if (box := one.bounding_box()) and box["width"] > 2]
-        small = [b for b in boxes if b["height"] < 31 or b["width"] < 31]
-        assert not small, name
+        assert not [b for b in boxes if b["height"] < 31 or b["width"] < 31], name

@@ -10,7 +10,6 @@ LONGEST = 400
 # Longer for a reason: lists of cases or of content, read from top to bottom and never held in the head at once.
 MAY_BE_LONG = {
     "static/js/form/engine.mjs": "every module more on the critical path is a round trip more on 2G",
-    "tests/unit/engine/test_form_problems.py": "one table: a form for every problem",
     "tests/unit/test_forms_content.py": "one table of facts about the shipped forms",
 }
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "base", "stuff"}
