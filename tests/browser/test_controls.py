@@ -147,7 +147,7 @@ def test_months_years_and_days_without_a_calendar(opened: Opened) -> None:
 
 
 def test_what_was_typed_before_the_modules_arrived_counts(phone: Phone, live_app: Flask) -> None:
-    page = phone("em")
+    page = phone("em", service_workers="block")  # else it may bring the module itself
     form = publish_corpus_form(live_app, "appearance_month_year")
     held = []
     page.route("**/faces/days.mjs", lambda route: held.append(route))

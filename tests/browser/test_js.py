@@ -67,7 +67,7 @@ def test_it_works(live_app: Flask, phone: Phone, tmp_path: Path):
 
 
 def test_what_was_typed_before_the_script_arrived_counts(phone: Phone):
-    page = phone("an")
+    page = phone("an", service_workers="block")  # else it may bring the script itself
     held: list[Route] = []
     page.route("**/js/form/main.mjs", lambda route: held.append(route))
     page.goto("/f/ks_nha_tro", wait_until="commit")

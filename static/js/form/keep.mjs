@@ -215,10 +215,10 @@ const PARTS = [
 ];
 
 /** A style sheet of what scripts add, unless the page has it already. */
-function style(name) {
+function style(name, media = 'all') {
   const {href} = new URL(`../../css/${name}.css`, import.meta.url);
   if (![...document.styleSheets].some((one) => one.href === href)) {
-    document.head.append(Object.assign(document.createElement('link'), {rel: 'stylesheet', href}));
+    document.head.append(Object.assign(document.createElement('link'), {rel: 'stylesheet', href, media}));
   }
 }
 
@@ -240,6 +240,7 @@ export async function decorate(app) {
   document.documentElement.dataset.parts = 'ready';
   const idle = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 500));
   idle(async () => {
+    style('pages', 'print');
     await Promise.all([import('./review.mjs'), import('../outbox/store.mjs')]);
     (await import('../main.mjs')).begin();
   });
