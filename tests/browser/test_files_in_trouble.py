@@ -156,7 +156,7 @@ def test_a_camera_that_does_not_open_leaves_the_code_to_be_typed(phone: Phone):
 
 def test_a_file_chosen_before_the_scripts_arrived_counts(phone: Phone, tmp_path: Path):
     (tmp_path / "quay.webm").write_bytes(WEBM)
-    page = phone(PERSON)
+    page = phone(PERSON, service_workers="block")  # else it may bring the script itself
     held: list = []  # type: ignore[type-arg]
     page.route("**/js/form/main.mjs", lambda route: held.append(route))
     page.goto("/f/tep", wait_until="commit")
