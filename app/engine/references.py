@@ -191,10 +191,8 @@ class _Walker:
             return [Spot(child, spot.anchor) for child in self.form.named_children.get((spot.node, name), ())]
         return [one for one in self.everything(spot) if self.matches(one, name)]
 
-    def everything(self, spot: Place) -> list[Spot]:
+    def everything(self, spot: Spot) -> list[Spot]:
         """Children and attributes."""
-        if not isinstance(spot, Spot):
-            return []
         children = (0,) if spot.node < 0 else self.form.nodes[spot.node].children
         return [Spot(child, spot.anchor) for child in children]
 

@@ -27,6 +27,4 @@ def restored(text: str) -> str:
 
 
 def _away(text: str) -> str:
-    if not isinstance(text, str):
-        return text
     return "".join(part if part.startswith("<") else part.translate(_AWAY) for part in _TAG.split(text))
